@@ -1,0 +1,14 @@
+namespace McpSecure;
+
+/// <summary>The names under which McpSecure reports to OpenTelemetry.</summary>
+public static class McpSecurityTelemetry
+{
+    /// <summary>The activity source: one span for each message that reaches McpSecure.</summary>
+    public const string ActivitySourceName = "McpSecure";
+
+    /// <summary>The meter: a counter and a duration histogram of the same messages.</summary>
+    public const string MeterName = "McpSecure";
+
+    /// <summary>The logging category of the records. It is never forwarded to a client.</summary>
+    public const string LogCategory = "McpSecure.Audit";
+}

@@ -1,0 +1,33 @@
+namespace McpSecure;
+
+/// <summary>Why a request was refused. On the wire and in records the name is written in snake_case.</summary>
+/// <remarks>The list is closed and its names are stable: clients, alerts and dashboards may rely on them.</remarks>
+public enum RefusalCode
+{
+    /// <summary>A guard refused without saying why, or failed. A defect: the request did not run.</summary>
+    GuardFailed = 0,
+
+    /// <summary>The message has no usable shape: no <c>params</c>, a name or argument given twice or in two cases.</summary>
+    InvalidRequest = 1,
+
+    /// <summary>The method is not one this server offers to clients.</summary>
+    MethodNotAllowed = 2,
+
+    /// <summary>Nothing of that name exists, or it is hidden from this caller. Never told apart on the wire.</summary>
+    NotFound = 3,
+
+    /// <summary>The caller may not use it. Told only when <see cref="McpSecurityOptions.Refusals"/> is <see cref="RefusalStyle.Explain"/>.</summary>
+    NotAllowed = 4,
+
+    /// <summary>A person has to agree first, and could not be asked.</summary>
+    ApprovalRequired = 5,
+
+    /// <summary>The arguments do not fit what the tool or prompt declares.</summary>
+    InvalidArguments = 6,
+
+    /// <summary>The resource URI could mean something else to the code that opens it.</summary>
+    InvalidUri = 7,
+
+    /// <summary>The request carries state of an earlier round trip, which is not accepted unsealed.</summary>
+    RoundTripNotSupported = 8,
+}
