@@ -1,0 +1,40 @@
+using Microsoft.Extensions.Logging;
+
+namespace McpSecure.Audit;
+
+/// <summary>Attribute names and values of records. Where a semantic convention has a name, it is that name.</summary>
+internal static class AuditNames
+{
+    public const string Method = "mcp.method.name";
+    public const string Tool = "gen_ai.tool.name";
+    public const string Prompt = "gen_ai.prompt.name";
+    public const string UserId = "user.id";
+    public const string UserRoles = "user.roles";
+    public const string ErrorType = "error.type";
+    public const string Kind = "mcpsecure.kind";
+    public const string Outcome = "mcpsecure.outcome";
+    public const string Guard = "mcpsecure.guard";
+    public const string Code = "mcpsecure.refusal.code";
+    public const string DecidedBy = "mcpsecure.decided_by";
+    public const string Observed = "mcpsecure.observed";
+
+    public static string NameOf(Outcome outcome) => outcome switch
+    {
+        Audit.Outcome.Completed => "completed",
+        Audit.Outcome.ToolError => "tool_error",
+        Audit.Outcome.Refused => "refused",
+        Audit.Outcome.Cancelled => "cancelled",
+        Audit.Outcome.Suspended => "suspended",
+        Audit.Outcome.Bypassed => "bypassed",
+        Audit.Outcome.Rejected => "rejected",
+        _ => "failed",
+    };
+
+    /// <summary>An error is a defect of the server, a warning something for the operator to look at.</summary>
+    public static LogLevel LevelOf(AuditRecord record) => record switch
+    {
+        { Outcome: Audit.Outcome.Bypassed } or { Outcome: Audit.Outcome.Refused, Code: RefusalCode.GuardFailed } => LogLevel.Error,
+        { Outcome: Audit.Outcome.Refused or Audit.Outcome.Failed or Audit.Outcome.Rejected } or { Decision.Observed: true } => LogLevel.Warning,
+        _ => LogLevel.Information,
+    };
+}

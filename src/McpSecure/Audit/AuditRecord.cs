@@ -1,0 +1,70 @@
+using System.Diagnostics;
+using McpSecure.Calls;
+
+namespace McpSecure.Audit;
+
+/// <summary>What is known of one message. Written once, when the message has ended, whatever ended it.</summary>
+internal sealed class AuditRecord(AuditTrail trail, string method, Activity? activity, long started)
+{
+    /// <summary>Gets the method, or <see cref="Wire.Other"/>: never a value that a client made up.</summary>
+    public string Method { get; } = method;
+
+    public Activity? Activity { get; } = activity;
+
+    public long Started { get; } = started;
+
+    public Caller Caller { get; set; } = Caller.Anonymous;
+
+    public PrimitiveKind Kind { get; private set; }
+
+    /// <summary>Gets the name of the primitive if the server itself holds it, else <see cref="Wire.Other"/>.</summary>
+    public string? Target { get; private set; }
+
+    public Outcome Outcome { get; private set; }
+
+    public string? Guard { get; private set; }
+
+    public RefusalCode? Code { get; private set; }
+
+    public AccessExplanation Decision { get; private set; }
+
+    public Exception? Exception { get; private set; }
+
+    public bool IsRefused => Outcome is Outcome.Refused or Outcome.Bypassed;
+
+    public void About(Call call, string? registeredName)
+    {
+        Kind = call.Kind;
+        Target = registeredName ?? Wire.Other;
+    }
+
+    public void Decided(Call call) => Decision = call.Decision;
+
+    public void Refused(string guard, Refusal refusal, Exception? exception = null)
+    {
+        Outcome = Outcome.Refused;
+        Guard = guard;
+        Code = refusal.Code;
+        Exception = exception;
+    }
+
+    /// <summary>Says how it ended. A refusal stands: what the client then sees is its answer.</summary>
+    public void Ended(Outcome outcome)
+    {
+        if (!IsRefused)
+        {
+            Outcome = outcome;
+        }
+    }
+
+    public void Failed(Exception exception)
+    {
+        if (!IsRefused)
+        {
+            Outcome = Outcome.Failed;
+            Exception = exception;
+        }
+    }
+
+    public void Write() => trail.Write(this);
+}

@@ -1,0 +1,135 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using McpSecure.Calls;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace McpSecure.Audit;
+
+/// <summary>Makes one record for each message that reaches McpSecure: a span, two measurements and a log event.</summary>
+internal sealed partial class AuditTrail
+{
+    private const string SpanName = "mcpsecure.message";
+
+    private static readonly ActivitySource Source = new(
+        McpSecurityTelemetry.ActivitySourceName, typeof(AuditTrail).Assembly.GetName().Version?.ToString(3));
+
+    private readonly ILogger _logger;
+    private readonly TimeProvider _time;
+    private readonly bool _trustsRemoteParent;
+    private readonly Counter<long> _messages;
+    private readonly Histogram<double> _durations;
+
+    public AuditTrail(ILoggerFactory loggers, IMeterFactory meters, TimeProvider time, IOptions<McpSecurityOptions> options)
+    {
+        _logger = loggers.CreateLogger(McpSecurityTelemetry.LogCategory);
+        _time = time;
+        _trustsRemoteParent = options.Value.TrustRemoteParent;
+        var meter = meters.Create(McpSecurityTelemetry.MeterName, Source.Version);
+        _messages = meter.CreateCounter<long>("mcpsecure.messages", "{message}", "Messages that reached McpSecure, by outcome.");
+        _durations = meter.CreateHistogram(
+            "mcpsecure.message.duration", "s", "From the first guard to the end of the message.", tags: null,
+            new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60, 120, 300] });
+    }
+
+    /// <summary>Begins the record. The span becomes the current one until the asynchronous method that called this returns.</summary>
+    /// <param name="method">A known method, or <see cref="Wire.Other"/>.</param>
+    public AuditRecord Begin(string method) => new(this, method, StartSpan(), _time.GetTimestamp());
+
+    public void Write(AuditRecord record)
+    {
+        var outcome = AuditNames.NameOf(record.Outcome);
+        var code = record.Code is { } refused ? Wire.NameOf(refused) : null;
+        if (_messages.Enabled)
+        {
+            _messages.Add(1, Tags(record, outcome, code));
+        }
+
+        if (_durations.Enabled)
+        {
+            _durations.Record(
+                _time.GetElapsedTime(record.Started).TotalSeconds,
+                new KeyValuePair<string, object?>(AuditNames.Method, record.Method),
+                new KeyValuePair<string, object?>(AuditNames.Outcome, outcome));
+        }
+
+        if (record.Activity is { } activity)
+        {
+            AuditSpan.Fill(activity, record, outcome, code);
+            activity.Dispose();
+        }
+
+        var level = AuditNames.LevelOf(record);
+        if (_logger.IsEnabled(level))
+        {
+            LogMessage(
+                level, record.Exception, record.Method, record.Target, outcome, code, record.Guard, record.Decision.DecidedBy,
+                record.Decision.Observed, record.Caller.Subject, string.Join(',', record.Caller.Roles));
+        }
+    }
+
+    /// <summary>
+    /// A client that says "not sampled" must not switch off its own audit: then the span starts a trace of its own, linked to the client's.
+    /// </summary>
+    private Activity? StartSpan()
+    {
+        if (!Source.HasListeners())
+        {
+            return null;
+        }
+
+        var current = Activity.Current;
+        if (_trustsRemoteParent || current is null || current.Recorded || !IsRemotelyParented(current))
+        {
+            return Source.StartActivity(SpanName);
+        }
+
+        Activity.Current = null;
+        var own = Source.StartActivity(SpanName, ActivityKind.Internal, parentContext: default, links: [new ActivityLink(current.Context)]);
+        if (own is null)
+        {
+            Activity.Current = current;
+        }
+
+        return own;
+    }
+
+    private static bool IsRemotelyParented(Activity activity)
+    {
+        for (var ancestor = activity; ancestor is not null; ancestor = ancestor.Parent)
+        {
+            if (ancestor.HasRemoteParent)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static TagList Tags(AuditRecord record, string outcome, string? code)
+    {
+        var tags = new TagList { { AuditNames.Method, record.Method }, { AuditNames.Outcome, outcome } };
+        if (code is not null)
+        {
+            tags.Add(AuditNames.Code, code);
+            tags.Add(AuditNames.Guard, record.Guard);
+        }
+
+        if (record.Kind == PrimitiveKind.Tool)
+        {
+            tags.Add(AuditNames.Tool, record.Target);
+        }
+
+        return tags;
+    }
+
+    [LoggerMessage(
+        EventId = 1,
+        EventName = "mcpsecure.message",
+        SkipEnabledCheck = true,
+        Message = "{Method} {Target}: {Outcome} {Code} (guard {Guard}, decided by {DecidedBy}, observed {Observed}, caller {Caller}, roles {Roles})")]
+    private partial void LogMessage(
+        LogLevel level, Exception? exception, string method, string? target, string outcome, string? code, string? guard,
+        string? decidedBy, bool observed, string? caller, string roles);
+}

@@ -1,0 +1,27 @@
+using System.Text.Json;
+
+namespace McpSecure.Calls;
+
+/// <summary>One request for a primitive on its way through the guards.</summary>
+internal sealed class Call(PrimitiveKind kind, string name, Caller caller, PrimitiveFacts facts)
+{
+    public PrimitiveKind Kind { get; } = kind;
+
+    /// <summary>Gets the name of the tool or prompt, the URI of the resource, or the URI template.</summary>
+    public string Name { get; } = name;
+
+    public Caller Caller { get; } = caller;
+
+    public PrimitiveFacts Facts { get; } = facts;
+
+    /// <summary>Gets the arguments, where the kind has any.</summary>
+    public IDictionary<string, JsonElement>? Arguments { get; init; }
+
+    /// <summary>Gets or sets what the policy said, once a guard has asked it.</summary>
+    public AccessExplanation Decision { get; set; }
+
+    /// <summary>Gets a value indicating whether a guard wants a person to agree. Set once, never withdrawn.</summary>
+    public bool NeedsApproval { get; private set; }
+
+    public void AskPerson() => NeedsApproval = true;
+}

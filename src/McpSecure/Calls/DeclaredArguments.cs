@@ -1,0 +1,74 @@
+using System.Collections.Frozen;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
+
+namespace McpSecure.Calls;
+
+/// <summary>The names of the arguments that a tool or prompt declares, taken from one state of its definition.</summary>
+internal sealed class DeclaredArguments
+{
+    // A root that says any of these can admit names that "properties" does not list.
+    private static readonly string[] Opening =
+        ["patternProperties", "allOf", "anyOf", "oneOf", "if", "$ref", "$dynamicRef", "dependentSchemas", "unevaluatedProperties"];
+
+    private readonly JsonElement _schema;
+    private readonly IList<PromptArgument>? _promptArguments;
+
+    private DeclaredArguments(JsonElement schema, IList<PromptArgument>? promptArguments, IEnumerable<string> names, bool isClosed)
+    {
+        _schema = schema;
+        _promptArguments = promptArguments;
+        Names = names.ToFrozenSet(StringComparer.Ordinal);
+        IsClosed = isClosed;
+    }
+
+    public FrozenSet<string> Names { get; }
+
+    /// <summary>Gets a value indicating whether other names are refused. True unless the definition opens itself.</summary>
+    public bool IsClosed { get; }
+
+    public static DeclaredArguments Of(IMcpServerPrimitive? primitive) => primitive switch
+    {
+        McpServerTool tool => OfSchema(tool.ProtocolTool.InputSchema),
+        McpServerPrompt prompt => OfPrompt(prompt.ProtocolPrompt.Arguments),
+        _ => new(default, null, [], isClosed: false),
+    };
+
+    /// <summary>Whether the definition is still the one these names came from.</summary>
+    public bool IsOf(IMcpServerPrimitive? primitive) => primitive switch
+    {
+        McpServerTool tool => IsSame(_schema, tool.ProtocolTool.InputSchema),
+        McpServerPrompt prompt => ReferenceEquals(_promptArguments, prompt.ProtocolPrompt.Arguments)
+            && (_promptArguments?.Count ?? 0) == Names.Count,
+        _ => true,
+    };
+
+    private static DeclaredArguments OfSchema(JsonElement schema)
+    {
+        if (schema.ValueKind != JsonValueKind.Object)
+        {
+            return new(schema, null, [], isClosed: false);
+        }
+
+        var names = schema.TryGetProperty("properties", out var properties) && properties.ValueKind == JsonValueKind.Object
+            ? properties.EnumerateObject().Select(property => property.Name)
+            : [];
+        return new(schema, null, names, !OpensItself(schema));
+    }
+
+    private static DeclaredArguments OfPrompt(IList<PromptArgument>? arguments) =>
+        new(default, arguments, arguments?.Select(argument => argument.Name) ?? [], isClosed: true);
+
+    private static bool OpensItself(JsonElement schema)
+    {
+        var saysMore = schema.TryGetProperty("additionalProperties", out var more) && more.ValueKind != JsonValueKind.False;
+        return saysMore || Array.Exists(Opening, keyword => schema.TryGetProperty(keyword, out _));
+    }
+
+    // The same bytes at the same place: a new schema has its own document. Two spans are equal when they are the same memory.
+    private static bool IsSame(JsonElement one, JsonElement other) =>
+        one.ValueKind == other.ValueKind
+        && (one.ValueKind == JsonValueKind.Undefined || JsonMarshal.GetRawUtf8Value(one) == JsonMarshal.GetRawUtf8Value(other));
+}

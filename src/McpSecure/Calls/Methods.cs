@@ -1,0 +1,53 @@
+using System.Collections.Frozen;
+
+namespace McpSecure.Calls;
+
+/// <summary>The JSON-RPC methods that MCP gives to clients. Everything else has to be listed in <c>AllowedMethods</c>.</summary>
+/// <remarks>Written out, not taken from the SDK's constants: a method that the SDK adds has to be decided on here first.</remarks>
+internal static class Methods
+{
+    public const string CallTool = "tools/call";
+    public const string GetPrompt = "prompts/get";
+    public const string ReadResource = "resources/read";
+    public const string Subscribe = "resources/subscribe";
+    public const string Unsubscribe = "resources/unsubscribe";
+    public const string Listen = "subscriptions/listen";
+    public const string Complete = "completion/complete";
+    public const string SetLoggingLevel = "logging/setLevel";
+    public const string ResourceUpdated = "notifications/resources/updated";
+    public const string LogMessage = "notifications/message";
+
+    /// <summary>Of the Tasks extension: a task id works for whoever knows it.</summary>
+    public const string TasksPrefix = "tasks/";
+
+    /// <summary>Gets the requests that the SDK itself serves.</summary>
+    public static FrozenSet<string> Requests { get; } = new[]
+    {
+        CallTool, GetPrompt, ReadResource, Subscribe, Unsubscribe, Listen, Complete, SetLoggingLevel,
+        "tools/list", "prompts/list", "resources/list", "resources/templates/list",
+        "initialize", "server/discover", "ping",
+    }.ToFrozenSet(StringComparer.Ordinal);
+
+    /// <summary>Gets the requests that reach user code through a request filter: a record without one has been answered by something else.</summary>
+    public static FrozenSet<string> Guarded { get; } = new[]
+    {
+        CallTool, GetPrompt, ReadResource, Subscribe, Unsubscribe, Complete,
+        "tools/list", "prompts/list", "resources/list", "resources/templates/list",
+    }.ToFrozenSet(StringComparer.Ordinal);
+
+    /// <summary>Gets the requests that can suspend and be resumed with state that the client holds.</summary>
+    public static FrozenSet<string> Resumable { get; } =
+        new[] { CallTool, GetPrompt, ReadResource }.ToFrozenSet(StringComparer.Ordinal);
+
+    /// <summary>Gets the notifications that MCP lets a client send.</summary>
+    public static FrozenSet<string> Notifications { get; } = new[]
+    {
+        "notifications/initialized", "notifications/cancelled", "notifications/progress", "notifications/roots/list_changed",
+    }.ToFrozenSet(StringComparer.Ordinal);
+
+    /// <summary>Whether a standard request means nothing without params.</summary>
+    public static bool NeedsParams(string method) => method is CallTool or GetPrompt or ReadResource or Subscribe or Unsubscribe or Complete;
+
+    /// <summary>The method as a metric tag or span name: no client can add a value.</summary>
+    public static string Tag(string method) => Requests.Contains(method) || Notifications.Contains(method) ? method : Wire.Other;
+}

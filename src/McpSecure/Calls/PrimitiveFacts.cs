@@ -1,0 +1,55 @@
+using System.Runtime.CompilerServices;
+using ModelContextProtocol.Server;
+
+namespace McpSecure.Calls;
+
+/// <summary>What its author says about a primitive. Computed once for each, and again when its definition changes.</summary>
+internal sealed class PrimitiveFacts
+{
+    private static readonly ConditionalWeakTable<IMcpServerPrimitive, PrimitiveFacts> Known = [];
+
+    private readonly IMcpServerPrimitive? _primitive;
+    private DeclaredArguments? _arguments;
+
+    private PrimitiveFacts(IMcpServerPrimitive? primitive)
+    {
+        _primitive = primitive;
+        HasMetadata = primitive is { Metadata.Count: > 0 };
+        RequiresApproval = primitive?.Metadata.OfType<RequiresApprovalAttribute>().Any() == true;
+        RequiredRoles = primitive?.Metadata.OfType<RequireRoleAttribute>().ToArray() ?? [];
+    }
+
+    /// <summary>Gets the facts about a name that only a custom handler knows: none.</summary>
+    public static PrimitiveFacts None { get; } = new(primitive: null);
+
+    /// <summary>Gets a value indicating whether the author's attributes can be seen. A tool made from an <c>AIFunction</c> has none.</summary>
+    public bool HasMetadata { get; }
+
+    public bool RequiresApproval { get; }
+
+    public RequireRoleAttribute[] RequiredRoles { get; }
+
+    /// <summary>Gets a value indicating whether the author declared it destructive. Read live: the annotation can be set at run time.</summary>
+    public bool IsDestructive => _primitive is McpServerTool { ProtocolTool.Annotations.DestructiveHint: true };
+
+    /// <summary>Gets a value indicating whether the server itself holds the primitive, so that its name is no invention of a client.</summary>
+    public bool IsRegistered => _primitive is not null;
+
+    /// <summary>Gets the arguments it declares.</summary>
+    public DeclaredArguments Arguments
+    {
+        get
+        {
+            var current = _arguments;
+            if (current is null || !current.IsOf(_primitive))
+            {
+                _arguments = current = DeclaredArguments.Of(_primitive);
+            }
+
+            return current;
+        }
+    }
+
+    public static PrimitiveFacts Of(IMcpServerPrimitive? primitive) =>
+        primitive is null ? None : Known.GetValue(primitive, static key => new PrimitiveFacts(key));
+}

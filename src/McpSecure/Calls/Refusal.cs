@@ -1,0 +1,20 @@
+namespace McpSecure.Calls;
+
+/// <summary>A "no" that the client may read: what was refused and why, and nothing he did not send or may not list.</summary>
+/// <param name="Code">The stable code.</param>
+/// <param name="Message">For the model: no directory, no role list, no stack trace, no value he did not send.</param>
+/// <param name="Retry">Whether another attempt makes sense.</param>
+internal sealed record Refusal(RefusalCode Code, string Message, Retry Retry = Retry.Never)
+{
+    /// <summary>Gets the answer to a guard that failed: nothing about the failure.</summary>
+    public static Refusal GuardFailed { get; } = new(RefusalCode.GuardFailed, "The request was refused: a security check failed.");
+
+    /// <summary>Gets the answer to what needs a person that cannot be asked.</summary>
+    public static Refusal ApprovalRequired(PrimitiveKind kind, string name) => new(
+        RefusalCode.ApprovalRequired,
+        $"The {Wire.NameOf(kind)} '{Echo.Of(name)}' needs a person's approval, and this server cannot ask for it. " +
+        "It did not run. The operator of the server can change its access from Ask to Allow.");
+
+    /// <summary>Gets a value indicating whether the answer must not differ from the one for an unknown name.</summary>
+    public bool IsHidden => Code == RefusalCode.NotFound;
+}

@@ -1,0 +1,30 @@
+using ModelContextProtocol.Server;
+
+namespace McpSecure.Calls;
+
+/// <summary>Finds a primitive the way the SDK will, for requests where the SDK does not say which one it found.</summary>
+internal static class ServerPrimitives
+{
+    public static IMcpServerPrimitive? Find(McpServerOptions server, PrimitiveKind kind, string name) => kind switch
+    {
+        PrimitiveKind.Tool => Find(server.ToolCollection, name),
+        PrimitiveKind.Prompt => Find(server.PromptCollection, name),
+        PrimitiveKind.Resource or PrimitiveKind.Subscription => FindResource(server.ResourceCollection, name),
+        PrimitiveKind.ResourceTemplate => Find(server.ResourceCollection, name),
+        _ => null,
+    };
+
+    private static T? Find<T>(McpServerPrimitiveCollection<T>? primitives, string name)
+        where T : class, IMcpServerPrimitive =>
+        primitives is not null && primitives.TryGetPrimitive(name, out var primitive) ? primitive : null;
+
+    private static McpServerResource? FindResource(McpServerResourceCollection? resources, string uri)
+    {
+        if (Find(resources, uri) is { IsTemplated: false } exact)
+        {
+            return exact;
+        }
+
+        return resources?.FirstOrDefault(resource => resource.IsMatch(uri));
+    }
+}

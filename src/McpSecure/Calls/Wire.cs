@@ -1,0 +1,50 @@
+namespace McpSecure.Calls;
+
+/// <summary>Names as clients, records and dashboards see them. Tables, not reflection: what is written here is a promise.</summary>
+internal static class Wire
+{
+    /// <summary>The key under <c>_meta</c> of a refused tool call.</summary>
+    public const string RefusalMetaKey = "io.github.mcpsecure/refusal";
+
+    /// <summary>Stands for every name that a client made up.</summary>
+    public const string Other = "_OTHER";
+
+    public static string NameOf(RefusalCode code) => code switch
+    {
+        RefusalCode.GuardFailed => "guard_failed",
+        RefusalCode.InvalidRequest => "invalid_request",
+        RefusalCode.MethodNotAllowed => "method_not_allowed",
+        RefusalCode.NotFound => "not_found",
+        RefusalCode.NotAllowed => "not_allowed",
+        RefusalCode.ApprovalRequired => "approval_required",
+        RefusalCode.InvalidArguments => "invalid_arguments",
+        RefusalCode.InvalidUri => "invalid_uri",
+        RefusalCode.RoundTripNotSupported => "round_trip_not_supported",
+        _ => "guard_failed",
+    };
+
+    public static string NameOf(Retry retry) => retry switch
+    {
+        Retry.AfterFix => "after_fix",
+        Retry.Later => "later",
+        _ => "never",
+    };
+
+    public static string NameOf(PrimitiveKind kind) => kind switch
+    {
+        PrimitiveKind.Tool => "tool",
+        PrimitiveKind.Prompt => "prompt",
+        PrimitiveKind.Resource => "resource",
+        PrimitiveKind.ResourceTemplate => "resource template",
+        PrimitiveKind.Subscription => "subscription",
+        PrimitiveKind.Completion => "completion",
+        _ => "none",
+    };
+
+    public static string NameOf(Access access) => access switch
+    {
+        Access.Allow => "Allow",
+        Access.Ask => "Ask",
+        _ => "Deny",
+    };
+}

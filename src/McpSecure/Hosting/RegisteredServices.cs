@@ -1,0 +1,25 @@
+using Microsoft.Extensions.DependencyInjection;
+using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
+
+namespace McpSecure.Hosting;
+
+/// <summary>The service descriptors of the application, for what only they can tell before anything is built.</summary>
+internal sealed class RegisteredServices(IServiceCollection services)
+{
+    /// <summary>Gets a value indicating whether the one transport is stdio.</summary>
+    /// <remarks>
+    /// Asked before the policy is known to be sound, so nothing may be built: building the transport builds the options. The SDK
+    /// registers its stdio transport with a factory of its own, and nothing else so.
+    /// </remarks>
+    public bool IsOnlyStdio => services.Where(service => service.ServiceType == typeof(ITransport)).ToArray() is [var only]
+        && (only.ImplementationType == typeof(StdioServerTransport)
+            || only.ImplementationInstance is StdioServerTransport
+            || only.ImplementationFactory?.Method.Module.Assembly == typeof(IMcpServerBuilder).Assembly);
+
+    /// <summary>Gets a value indicating whether something evaluates <c>[Authorize]</c>: the filters of the SDK's HTTP package.</summary>
+    public bool EvaluatesAuthorize => services.Any(service =>
+        service.ImplementationType?.Name.Contains("AuthorizationFilterSetup", StringComparison.Ordinal) == true);
+
+    public IEnumerable<ServiceDescriptor> Of<T>() => services.Where(service => service.ServiceType == typeof(T));
+}

@@ -1,0 +1,88 @@
+using System.Reflection;
+using McpSecure.Pipeline;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+using Microsoft.Extensions.Options;
+using ModelContextProtocol.Server;
+
+namespace McpSecure.Hosting;
+
+/// <summary>What the application registered that would weaken the server: one error for each.</summary>
+internal sealed class RegistrationCheck(RegisteredServices registered, IServiceProvider services)
+{
+    private const string Section = McpSecurityOptions.SectionName;
+
+    public IEnumerable<string> Errors(McpSecurityOptions policy) =>
+    [
+        .. CallerSources(),
+        .. Factory(),
+        .. LocalRole(policy),
+        .. StandardOutput(),
+        .. Twins(services.GetServices<McpServerTool>(), tool => tool.ProtocolTool.Name, "tools"),
+        .. Twins(services.GetServices<McpServerPrompt>(), prompt => prompt.ProtocolPrompt.Name, "prompts"),
+        .. Authorize(),
+    ];
+
+    private IEnumerable<string> CallerSources() =>
+        from source in registered.Of<ICallerSource>()
+        where source.Lifetime != ServiceLifetime.Singleton
+        select $"{nameof(ICallerSource)} is registered as {source.Lifetime}; register it as a singleton. It is asked for every message, before there is a scope.";
+
+    private IEnumerable<string> Factory()
+    {
+        if (services.GetService<IOptionsFactory<McpServerOptions>>() is not SecuredOptionsFactory)
+        {
+            yield return "Another IOptionsFactory<McpServerOptions> was registered after AddMcpSecurity(), so the server's options are not sealed. " +
+                "Remove it, or call McpSecurity.Seal(options, services) at its end and register it before AddMcpSecurity().";
+        }
+    }
+
+    private IEnumerable<string> LocalRole(McpSecurityOptions policy)
+    {
+        var isLocal = policy.LocalTransport ?? registered.IsOnlyStdio;
+        if (isLocal && policy.Roles.Count > 0 && policy.LocalRole is null && !registered.Of<ICallerSource>().Any())
+        {
+            yield return $"{Section}:LocalRole is missing: on stdio the person who started the server needs a role. Set it to one of: {string.Join(", ", policy.Roles.Keys.Order(StringComparer.Ordinal))}.";
+        }
+    }
+
+    /// <summary>On stdio, standard output is the protocol channel: one log line on it breaks the session.</summary>
+    private IEnumerable<string> StandardOutput()
+    {
+        var hasConsole = registered.Of<ILoggerProvider>().Any(provider => provider.ImplementationType == typeof(ConsoleLoggerProvider));
+        var threshold = services.GetService<IOptionsMonitor<ConsoleLoggerOptions>>()?.CurrentValue.LogToStandardErrorThreshold;
+        if (registered.IsOnlyStdio && hasConsole && threshold is not LogLevel.Trace)
+        {
+            yield return "The console logger writes to standard output, which is the protocol channel of a stdio server. Send it to standard error: " +
+                "builder.Logging.AddConsole(o => o.LogToStandardErrorThreshold = LogLevel.Trace);";
+        }
+    }
+
+    /// <summary>The SDK keeps the first of two equal names and drops the other without a word.</summary>
+    private static IEnumerable<string> Twins<T>(IEnumerable<T> primitives, Func<T, string> nameOf, string what)
+        where T : IMcpServerPrimitive =>
+        from twins in primitives.GroupBy(nameOf, StringComparer.Ordinal)
+        where twins.Count() > 1
+        select $"Two {what} are named '{twins.Key}': {string.Join(" and ", twins.Select(twin => MethodOf(twin)))}. Rename one; the server would drop all but the first.";
+
+    private static string MethodOf(IMcpServerPrimitive primitive) =>
+        primitive.Metadata.OfType<MethodInfo>().FirstOrDefault() is { } method ? $"{method.DeclaringType?.FullName}.{method.Name}" : primitive.GetType().Name;
+
+    private IEnumerable<string> Authorize()
+    {
+        if (registered.EvaluatesAuthorize)
+        {
+            return [];
+        }
+
+        IEnumerable<IMcpServerPrimitive> primitives =
+            [.. services.GetServices<McpServerTool>(), .. services.GetServices<McpServerPrompt>(), .. services.GetServices<McpServerResource>()];
+        return from primitive in primitives
+               where primitive.Metadata.Any(IsAuthorizeData)
+               select $"'{primitive.Id}' carries [Authorize], and nothing here evaluates it. Call AddAuthorizationFilters() of the HTTP package, or use [RequireRole].";
+    }
+
+    // By name: the type belongs to ASP.NET Core, which a stdio server does not have.
+    private static bool IsAuthorizeData(object metadata) => metadata.GetType().FullName is "Microsoft.AspNetCore.Authorization.AuthorizeAttribute";
+}

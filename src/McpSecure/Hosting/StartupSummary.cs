@@ -1,0 +1,102 @@
+using System.Text;
+using McpSecure.Calls;
+using McpSecure.Policy;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using ModelContextProtocol.Server;
+
+namespace McpSecure.Hosting;
+
+/// <summary>Tells the operator, once, what the policy came to: where each value is from, and who may do what.</summary>
+internal sealed partial class StartupSummary(
+    ILoggerFactory loggers, AccessPolicy policy, PolicySource source, ServerCheck serverCheck, IOptions<McpSecurityOptions> options)
+{
+    private const int MatrixLimit = 50;
+
+    private readonly ILogger _logger = loggers.CreateLogger(nameof(McpSecure));
+
+    public void Write(McpServerOptions server)
+    {
+        foreach (var warning in serverCheck.Warnings(server, options.Value))
+        {
+            LogUnknownName(warning);
+        }
+
+        if (options.Value.Mode == SecurityMode.Observe)
+        {
+            LogObserving(options.Value.ObserveUntil);
+        }
+
+        if (policy.IsZeroConfiguration)
+        {
+            LogZeroConfiguration(Example(server));
+            return;
+        }
+
+        LogOrigins(Lines(source.Origins().Select(origin => $"{origin.Path} = {origin.Value}  ({origin.Origin})")));
+        WriteGrants([.. server.ToolCollection?.OrderBy(tool => tool.ProtocolTool.Name, StringComparer.Ordinal) ?? []]);
+    }
+
+    private void WriteGrants(McpServerTool[] tools)
+    {
+        var isLong = tools.Length > MatrixLimit;
+        if (isLong)
+        {
+            LogGrants(Lines(policy.Roles.Select(role => Count(role, tools))));
+        }
+
+        var level = isLong ? LogLevel.Debug : LogLevel.Information;
+        if (_logger.IsEnabled(level))
+        {
+            LogMatrix(level, Lines(policy.Roles.SelectMany(role => tools.Select(tool => Row(role, tool)))));
+        }
+    }
+
+    private string Count(RolePolicy role, McpServerTool[] tools)
+    {
+        var access = tools.CountBy(tool => Decide(role, tool).Access).ToDictionary();
+        return $"{role.Name}: {access.GetValueOrDefault(Access.Allow)} allowed, {access.GetValueOrDefault(Access.Ask)} to ask, " +
+            $"{access.GetValueOrDefault(Access.Deny)} denied";
+    }
+
+    private string Row(RolePolicy role, McpServerTool tool)
+    {
+        var decision = Decide(role, tool);
+        return $"{role.Name} {tool.ProtocolTool.Name}: {Wire.NameOf(decision.Access)}  ({decision.DecidedBy})";
+    }
+
+    private AccessExplanation Decide(RolePolicy role, McpServerTool tool) =>
+        policy.Decide(PrimitiveKind.Tool, tool.ProtocolTool.Name, new Caller { Roles = [role.Name] }, PrimitiveFacts.Of(tool));
+
+    /// <summary>Lines to paste, with a tool that the server really has.</summary>
+    private static string Example(McpServerOptions server)
+    {
+        var tool = server.ToolCollection?.Select(candidate => candidate.ProtocolTool.Name).Order(StringComparer.Ordinal).FirstOrDefault() ?? "*";
+        return $$"""
+            "McpSecurity": { "LocalRole": "user", "Roles": { "user": { "Tools": { "{{tool}}": "Allow" } } } }
+            """;
+    }
+
+    private static string Lines(IEnumerable<string> lines) =>
+        lines.Aggregate(new StringBuilder(), (text, line) => text.AppendLine().Append("  ").Append(line)).ToString();
+
+    [LoggerMessage(10, LogLevel.Warning, "{Warning} It may turn up in a handler or at run time.")]
+    private partial void LogUnknownName(string warning);
+
+    [LoggerMessage(11, LogLevel.Warning, "Role grants are only observed, not enforced, until {Day} (UTC).")]
+    private partial void LogObserving(DateOnly? day);
+
+    [LoggerMessage(
+        12, LogLevel.Warning,
+        "No roles are configured. On stdio the person who started the server may use everything; everywhere else nobody may do anything. Add to appsettings.json: {Example}")]
+    private partial void LogZeroConfiguration(string example);
+
+    [LoggerMessage(13, LogLevel.Information, "Policy values and where they come from:{Values}")]
+    private partial void LogOrigins(string values);
+
+    [LoggerMessage(14, LogLevel.Information, "Tools by role:{Roles}")]
+    private partial void LogGrants(string roles);
+
+    [LoggerMessage(EventId = 15, Message = "Access by role and tool:{Matrix}")]
+    private partial void LogMatrix(LogLevel level, string matrix);
+}

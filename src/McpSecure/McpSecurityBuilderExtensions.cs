@@ -1,0 +1,108 @@
+using McpSecure;
+using McpSecure.Arguments;
+using McpSecure.Audit;
+using McpSecure.Authorization;
+using McpSecure.Hosting;
+using McpSecure.Identity;
+using McpSecure.Pipeline;
+using McpSecure.Policy;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using ModelContextProtocol.Server;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Adds McpSecure to an MCP server.</summary>
+public static class McpSecurityBuilderExtensions
+{
+    /// <summary>Puts every request to this server behind identity, authorization, argument checks and audit.</summary>
+    /// <param name="builder">The MCP server builder.</param>
+    /// <param name="configure">Changes made in code. They run after the configuration section <c>McpSecurity</c> and meet the same checks.</param>
+    /// <returns>The same <paramref name="builder"/>.</returns>
+    /// <remarks>
+    /// Where the call stands among the other builder calls makes no difference, and calling it again adds only another
+    /// <paramref name="configure"/>. Without configuration the person who started a stdio server may use everything, and nobody else
+    /// anything. A setting that would not do what it says stops the start.
+    /// </remarks>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/> is <see langword="null"/>.</exception>
+    public static IMcpServerBuilder AddMcpSecurity(this IMcpServerBuilder builder, Action<McpSecurityOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var services = builder.Services;
+        services.AddLogging().AddMetrics().AddOptions();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddPolicy();
+        services.AddIdentity();
+        services.AddGuards();
+        services.AddPipeline();
+        services.AddStartup();
+        if (configure is not null)
+        {
+            services.Configure(configure);
+        }
+
+        return builder;
+    }
+
+    private static void AddPolicy(this IServiceCollection services)
+    {
+        services.TryAddSingleton(provider => new PolicySource(provider.GetService<IConfiguration>(), provider.GetService<IHostEnvironment>()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<McpSecurityOptions>, McpSecurityOptionsSetup>());
+        services.TryAddSingleton<McpSecurityOptionsValidator>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<McpSecurityOptions>, McpSecurityOptionsValidator>());
+        services.TryAddSingleton<AccessPolicy>();
+        services.TryAddSingleton<ServerCheck>();
+        services.TryAddSingleton<IMcpSecurityPolicy, PolicyReview>();
+    }
+
+    private static void AddIdentity(this IServiceCollection services)
+    {
+        services.TryAddSingleton<LocalTransport>();
+        services.TryAddSingleton<LocalCallerSource>();
+        services.TryAddSingleton<ClaimsCallerSource>();
+        services.TryAddSingleton(provider => new CallerIdentifier(
+            provider.GetRequiredService<LocalTransport>(),
+            provider.GetRequiredService<LocalCallerSource>(),
+            provider.GetRequiredService<ClaimsCallerSource>(),
+            provider.GetService<ICallerSource>()));
+    }
+
+    private static void AddGuards(this IServiceCollection services)
+    {
+        services.TryAddSingleton<AuthorizationGuard>();
+        services.TryAddSingleton<ArgumentsGuard>();
+        services.TryAddSingleton(provider => new SecurityPipeline(
+            provider.GetRequiredService<AuthorizationGuard>(), provider.GetRequiredService<ArgumentsGuard>()));
+        services.TryAddSingleton<AuditTrail>();
+    }
+
+    private static void AddPipeline(this IServiceCollection services)
+    {
+        services.TryAddSingleton(new SlotSelection(Slots.All));
+        services.TryAddSingleton<Sessions>();
+        services.TryAddSingleton<MessageCheck>();
+        services.TryAddSingleton<RequestDoor>();
+        services.TryAddSingleton<ToolDoor>();
+        services.TryAddSingleton<PromptDoor>();
+        services.TryAddSingleton<ResourceDoor>();
+        services.TryAddSingleton<CompletionDoor>();
+        services.TryAddSingleton<ListDoor>();
+        services.TryAddSingleton<IncomingDoor>();
+        services.TryAddSingleton<OutgoingDoor>();
+        services.TryAddSingleton<SdkHook>();
+        services.TryAddSingleton<Sealer>();
+
+        // Not TryAdd: whatever made the options before, the guards have to be the last to touch them.
+        services.Replace(ServiceDescriptor.Singleton<IOptionsFactory<McpServerOptions>, SecuredOptionsFactory>());
+    }
+
+    private static void AddStartup(this IServiceCollection services)
+    {
+        services.TryAddSingleton(new RegisteredServices(services));
+        services.TryAddSingleton<RegistrationCheck>();
+        services.TryAddSingleton<StartupSummary>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StartupCheck>());
+    }
+}

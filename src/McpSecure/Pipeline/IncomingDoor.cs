@@ -1,0 +1,129 @@
+using System.Text.Json.Nodes;
+using McpSecure.Audit;
+using McpSecure.Calls;
+using McpSecure.Identity;
+using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
+
+namespace McpSecure.Pipeline;
+
+/// <summary>Every message a client sends, before anything of the application sees it: identified, checked for its shape, and recorded.</summary>
+internal sealed class IncomingDoor(
+    CallerIdentifier identifier, MessageCheck check, ResourceDoor resources, AuditTrail audit, Sessions sessions)
+{
+    /// <summary>Takes one message.</summary>
+    /// <exception cref="ModelContextProtocol.McpProtocolException">The request is refused.</exception>
+    public async Task TakeAsync(MessageContext context, McpMessageHandler next, CancellationToken cancellationToken)
+    {
+        var record = audit.Begin(MethodOf(context.JsonRpcMessage));
+        var state = MessageState.Attach(context, record);
+        try
+        {
+            await IdentifyAsync(context, state, cancellationToken).ConfigureAwait(false);
+            await (context.JsonRpcMessage switch
+            {
+                JsonRpcRequest request => TakeAsync(context, request, state, next, cancellationToken),
+                JsonRpcNotification notification => TakeAsync(context, notification, state, next, cancellationToken),
+                _ => next(context, cancellationToken), // the client's answer to a question of the server
+            }).ConfigureAwait(false);
+            record.Ended(EndOf(context.JsonRpcMessage, state));
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            record.Ended(Outcome.Cancelled);
+            throw;
+        }
+        catch (Exception exception)
+        {
+            record.Failed(exception);
+            if (context.JsonRpcMessage is JsonRpcRequest { Id: var id })
+            {
+                sessions.Of(context).ExpectError(id);
+            }
+
+            throw;
+        }
+        finally
+        {
+            record.Write();
+        }
+    }
+
+    private async ValueTask IdentifyAsync(MessageContext context, MessageState state, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var isDirect = context.JsonRpcMessage.Context?.RelatedTransport is null;
+            state.Caller = await identifier.IdentifyAsync(context.User, isDirect, cancellationToken).ConfigureAwait(false);
+            state.Record.Caller = state.Caller;
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            state.Record.Refused("identity", Refusal.GuardFailed, exception);
+            throw RefusalAnswer.ForMessage(string.Empty, Refusal.GuardFailed);
+        }
+    }
+
+    private async Task TakeAsync(
+        MessageContext context, JsonRpcRequest request, MessageState state, McpMessageHandler next, CancellationToken cancellationToken)
+    {
+        if (check.Of(request, state.Caller) is { } refusal)
+        {
+            state.Record.Refused(MessageCheck.Name, refusal);
+            throw RefusalAnswer.ForMessage(request.Method, refusal);
+        }
+
+        if (!string.Equals(request.Method, Methods.Listen, StringComparison.Ordinal))
+        {
+            await next(context, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        foreach (var uri in UrisOf(request.Params))
+        {
+            await resources.CheckAsync(context, uri, cancellationToken).ConfigureAwait(false);
+        }
+
+        using (sessions.Of(context).Listen(request.Id, state.Caller))
+        {
+            await next(context, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task TakeAsync(
+        MessageContext context, JsonRpcNotification notification, MessageState state, McpMessageHandler next, CancellationToken cancellationToken)
+    {
+        if (check.Of(notification, state.Caller) is { } refusal)
+        {
+            // Nobody waits for an answer: it ends here.
+            state.Record.Refused(MessageCheck.Name, refusal);
+            return;
+        }
+
+        await next(context, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>How a message ended that nothing threw out of.</summary>
+    private static Outcome EndOf(JsonRpcMessage message, MessageState state) => message switch
+    {
+        JsonRpcRequest { Method: var method } when Methods.Guarded.Contains(method) => state switch
+        {
+            { IsEntered: false } => Outcome.Bypassed,
+            { IsLeft: false } => Outcome.Suspended,
+            _ => state.Record.Outcome,
+        },
+        _ => Outcome.Completed,
+    };
+
+    private static IEnumerable<string?> UrisOf(JsonNode? parameters) =>
+        (parameters?["notifications"] as JsonObject)?["resourceSubscriptions"] is JsonArray uris
+            ? uris.Select(uri => uri is JsonValue value && value.TryGetValue<string>(out var text) ? text : null)
+            : [];
+
+    private static string MethodOf(JsonRpcMessage message) => message switch
+    {
+        JsonRpcRequest request => Methods.Tag(request.Method),
+        JsonRpcNotification notification => Methods.Tag(notification.Method),
+        _ => "response",
+    };
+}

@@ -1,0 +1,80 @@
+using System.Text.Json.Nodes;
+using McpSecure.Arguments;
+using McpSecure.Calls;
+using McpSecure.Policy;
+using Microsoft.Extensions.Options;
+using ModelContextProtocol.Protocol;
+
+namespace McpSecure.Pipeline;
+
+/// <summary>Is this a message the server takes at all? Asked before anything is known of the primitive, so that the answer tells nothing.</summary>
+internal sealed class MessageCheck(IOptions<McpSecurityOptions> options, AccessPolicy policy)
+{
+    /// <summary>The name of this check in records.</summary>
+    public const string Name = "structure";
+
+    private static readonly Refusal MethodNotAllowed = new(RefusalCode.MethodNotAllowed, string.Empty);
+
+    private static readonly Refusal NoParams = new(
+        RefusalCode.InvalidRequest, "The request needs params, and they have to be an object.", Retry.AfterFix);
+
+    private static readonly Refusal AmbiguousParams = new(
+        RefusalCode.InvalidRequest, "The params have a key twice, or in two cases. Send each key once.", Retry.AfterFix);
+
+    private static readonly Refusal RoundTrip = new(
+        RefusalCode.RoundTripNotSupported,
+        "The request carries requestState or inputResponses, which this server does not accept: nothing proves that it asked for them.");
+
+    /// <summary>Checks a request.</summary>
+    /// <returns>The refusal, or <see langword="null"/>.</returns>
+    public Refusal? Of(JsonRpcRequest request, Caller caller)
+    {
+        if (!IsOffered(request.Method, Methods.Requests.Contains(request.Method), caller))
+        {
+            return MethodNotAllowed;
+        }
+
+        // What a custom method takes is its handler's business.
+        return Methods.Requests.Contains(request.Method) ? OfParams(request.Method, request.Params) : null;
+    }
+
+    /// <summary>Checks a notification.</summary>
+    /// <returns>The refusal, or <see langword="null"/>.</returns>
+    public Refusal? Of(JsonRpcNotification notification, Caller caller) =>
+        IsOffered(notification.Method, Methods.Notifications.Contains(notification.Method), caller) ? null : MethodNotAllowed;
+
+    private bool IsOffered(string method, bool isStandard, Caller caller) =>
+        options.Value.AllowedMethods.TryGetValue(method, out var access)
+            ? access == Access.Allow && policy.IsKnown(caller)
+            : isStandard;
+
+    private static Refusal? OfParams(string method, JsonNode? parameters)
+    {
+        if (parameters is not JsonObject members)
+        {
+            return parameters is null && !Methods.NeedsParams(method) ? null : NoParams;
+        }
+
+        try
+        {
+            return OfMembers(method, members);
+        }
+        catch (ArgumentException)
+        {
+            // The node refuses to list members of which two have one name.
+            return AmbiguousParams;
+        }
+    }
+
+    private static Refusal? OfMembers(string method, JsonObject members)
+    {
+        if (Methods.Resumable.Contains(method) && (members["requestState"] is not null || members["inputResponses"] is not null))
+        {
+            return RoundTrip;
+        }
+
+        return ArgumentsShape.FindAmbiguousKey(members) is { } key
+            ? new(RefusalCode.InvalidRequest, $"The argument '{Echo.Of(key)}' is given twice, or in two cases. Send each argument once.", Retry.AfterFix)
+            : null;
+    }
+}

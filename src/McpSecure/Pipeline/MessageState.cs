@@ -1,0 +1,63 @@
+using McpSecure.Audit;
+using McpSecure.Calls;
+using ModelContextProtocol.Server;
+
+namespace McpSecure.Pipeline;
+
+/// <summary>What the slots tell each other about one message. Travels in its <c>Items</c>.</summary>
+internal sealed class MessageState(AuditRecord record)
+{
+    private const string Key = "McpSecure";
+
+    public AuditRecord Record { get; } = record;
+
+    public Caller Caller { get; set; } = Caller.Anonymous;
+
+    /// <summary>Gets or sets the call that the guards let pass.</summary>
+    public Call? Call { get; set; }
+
+    /// <summary>Gets or sets the arguments object that the application's filters got.</summary>
+    public GuardedArguments? Arguments { get; set; }
+
+    private Target Passed { get; set; }
+
+    /// <summary>Gets or sets a value indicating whether the request reached an outermost request slot.</summary>
+    public bool IsEntered { get; set; }
+
+    /// <summary>Gets or sets a value indicating whether it came back out of it.</summary>
+    public bool IsLeft { get; set; }
+
+    /// <summary>Gets or sets a value indicating whether it reached the slot next to the author's code.</summary>
+    public bool IsReached { get; set; }
+
+    public void Pass(Call call, Target target)
+    {
+        Call = call;
+        Passed = target;
+    }
+
+    /// <summary>Whether what will run is still what the guards looked at.</summary>
+    public bool IsStill(Target target) =>
+        ReferenceEquals(target.Primitive, Passed.Primitive)
+        && string.Equals(target.Name, Passed.Name, StringComparison.Ordinal)
+        && ReferenceEquals(target.Arguments, Arguments)
+        && Arguments is not { IsChanged: true };
+
+    /// <summary>The name under which the guards saw a primitive, or its own if they saw another.</summary>
+    public string? NameOf(IMcpServerPrimitive? primitive, string? ownName) =>
+        primitive is not null && ReferenceEquals(primitive, Passed.Primitive) ? Passed.Name : ownName;
+
+    public static MessageState Attach(MessageContext context, AuditRecord record)
+    {
+        var state = new MessageState(record);
+        context.Items[Key] = state;
+        return state;
+    }
+
+    /// <summary>The state of the message that a request came in.</summary>
+    /// <exception cref="InvalidOperationException">The incoming slot did not run: somebody removed it. The request is refused.</exception>
+    public static MessageState Of(MessageContext context) =>
+        context.Items.TryGetValue(Key, out var value) && value is MessageState state
+            ? state
+            : throw new InvalidOperationException("McpSecure did not see this message come in: its message filter was removed from the options.");
+}

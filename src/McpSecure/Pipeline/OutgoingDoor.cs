@@ -1,0 +1,66 @@
+using System.Text.Json.Nodes;
+using McpSecure.Audit;
+using McpSecure.Calls;
+using McpSecure.Policy;
+using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
+
+namespace McpSecure.Pipeline;
+
+/// <summary>Every message the server sends, after everything of the application has seen it.</summary>
+internal sealed class OutgoingDoor(AccessPolicy policy, AuditTrail audit, Sessions sessions)
+{
+    /// <summary>Lets a message out, or drops it.</summary>
+    public Task LetOutAsync(MessageContext context, McpMessageHandler next, CancellationToken cancellationToken)
+    {
+        if (context.JsonRpcMessage is JsonRpcError error && !sessions.Of(context).TryTakeError(error.Id))
+        {
+            RecordRejected();
+        }
+
+        return context.JsonRpcMessage is JsonRpcNotification notification && !MayLeave(context, notification)
+            ? Task.CompletedTask
+            : next(context, cancellationToken);
+    }
+
+    private bool MayLeave(MessageContext context, JsonRpcNotification notification) => notification.Method switch
+    {
+        Methods.ResourceUpdated => MayHear(context, notification.Params as JsonObject),
+        Methods.LogMessage => !IsOurs(notification.Params as JsonObject),
+        _ => true,
+    };
+
+    /// <summary>Access is asked again for each update: a subscription may outlive the right to it, and code may send any URI.</summary>
+    private bool MayHear(MessageContext context, JsonObject? parameters)
+    {
+        if (Text(parameters?["uri"]) is not { } uri || !ResourceUri.TryDecode(uri, out var decoded))
+        {
+            return false;
+        }
+
+        var facts = PrimitiveFacts.Of(ServerPrimitives.Find(context.Server.ServerOptions, PrimitiveKind.Subscription, uri));
+        var receivers = sessions.Of(context).ReceiversOf(SubscriptionOf(parameters)).ToArray();
+        return receivers.Length > 0 && Array.TrueForAll(
+            receivers, receiver => policy.Decide(PrimitiveKind.Subscription, decoded, receiver, facts).Access == Access.Allow);
+    }
+
+    private static RequestId? SubscriptionOf(JsonObject? parameters) => (parameters?["_meta"] as JsonObject)?[MetaKeys.SubscriptionId] switch
+    {
+        JsonValue id when id.TryGetValue<string>(out var text) => new RequestId(text),
+        JsonValue id when id.TryGetValue<long>(out var number) => new RequestId(number),
+        _ => null,
+    };
+
+    /// <summary>Our own log lines name settings and callers; the SDK's client logger would send them to whoever listens.</summary>
+    private static bool IsOurs(JsonObject? parameters) =>
+        Text(parameters?["logger"])?.StartsWith(nameof(McpSecure), StringComparison.Ordinal) == true;
+
+    private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+
+    private void RecordRejected()
+    {
+        var record = audit.Begin(Wire.Other);
+        record.Ended(Outcome.Rejected);
+        record.Write();
+    }
+}

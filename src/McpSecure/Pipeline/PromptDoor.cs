@@ -1,0 +1,40 @@
+using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
+
+namespace McpSecure.Pipeline;
+
+/// <summary><c>prompts/get</c>.</summary>
+internal sealed class PromptDoor(RequestDoor door)
+{
+    /// <summary>Outermost.</summary>
+    public async ValueTask<GetPromptResult> EnterAsync(
+        RequestContext<GetPromptRequestParams> context,
+        McpRequestHandler<GetPromptRequestParams, GetPromptResult> next,
+        CancellationToken cancellationToken)
+    {
+        var target = new Target(PrimitiveKind.Prompt, context.Params?.Name, context.MatchedPrimitive, context.Params?.Arguments);
+        if (await door.EnterAsync(context, target, cancellationToken).ConfigureAwait(false) is { } refusal)
+        {
+            throw RefusalAnswer.ForPrompt(target.Name ?? string.Empty, refusal);
+        }
+
+        context.Params!.Arguments = RequestDoor.Share(context, context.Params.Arguments);
+        var result = await next(context, cancellationToken).ConfigureAwait(false);
+        RequestDoor.Leave(context, isToolError: false);
+        return result;
+    }
+
+    /// <summary>Next to the prompt.</summary>
+    public async ValueTask<GetPromptResult> RunAsync(
+        RequestContext<GetPromptRequestParams> context,
+        McpRequestHandler<GetPromptRequestParams, GetPromptResult> prompt,
+        CancellationToken cancellationToken)
+    {
+        var running = context.MatchedPrimitive as McpServerPrompt;
+        var name = MessageState.Of(context).NameOf(running, running?.ProtocolPrompt.Name) ?? context.Params?.Name;
+        var target = new Target(PrimitiveKind.Prompt, name, running, context.Params?.Arguments);
+        return await door.RecheckAsync(context, target, cancellationToken).ConfigureAwait(false) is { } refusal
+            ? throw RefusalAnswer.ForPrompt(target.Name ?? string.Empty, refusal)
+            : await prompt(context, cancellationToken).ConfigureAwait(false);
+    }
+}

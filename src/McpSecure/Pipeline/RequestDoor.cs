@@ -1,0 +1,115 @@
+using System.Text.Json;
+using McpSecure.Audit;
+using McpSecure.Calls;
+using ModelContextProtocol.Server;
+
+namespace McpSecure.Pipeline;
+
+/// <summary>
+/// Where a request for a primitive meets the pipeline: once outermost, before any filter of the application, and once more next to the
+/// author's code, in case a filter in between has changed what will run.
+/// </summary>
+internal sealed class RequestDoor(SecurityPipeline pipeline)
+{
+    /// <summary>Longer names are malformed. MCP allows tool names of 128 characters.</summary>
+    public const int MaximumNameLength = 512;
+
+    private static readonly Refusal NoName = new(
+        RefusalCode.InvalidRequest, "The request names nothing: its params need a name or uri.", Retry.AfterFix);
+
+    private static readonly Refusal LongName = new(
+        RefusalCode.InvalidRequest, $"The name is longer than {MaximumNameLength} characters.", Retry.AfterFix);
+
+    private static readonly Refusal AmbiguousUri = new(
+        RefusalCode.InvalidUri,
+        "The URI could be read in two ways: dot segments, backslashes, encoded slashes, control characters and double or malformed " +
+        "percent-encoding are refused.",
+        Retry.AfterFix);
+
+    /// <summary>The outermost check.</summary>
+    /// <returns>The refusal, or <see langword="null"/> if the request may go on.</returns>
+    public ValueTask<Refusal?> EnterAsync(MessageContext context, Target target, CancellationToken cancellationToken)
+    {
+        var state = MessageState.Of(context);
+        state.IsEntered = true;
+        state.Call = null;
+        return CheckAsync(state, target, cancellationToken);
+    }
+
+    /// <summary>The check next to the author's code. Costs three comparisons if nothing has changed since.</summary>
+    /// <returns>The refusal, or <see langword="null"/> if the request may run.</returns>
+    /// <exception cref="InvalidOperationException">The outermost check did not run: somebody removed it.</exception>
+    public async ValueTask<Refusal?> RecheckAsync(MessageContext context, Target target, CancellationToken cancellationToken)
+    {
+        var state = MessageState.Of(context);
+        if (state.Call is null)
+        {
+            throw new InvalidOperationException("McpSecure did not check this request: its outermost filter was removed from the options.");
+        }
+
+        var refusal = state.IsStill(target) ? null : await CheckAsync(state, target, cancellationToken).ConfigureAwait(false);
+        state.IsReached = true;
+        return refusal;
+    }
+
+    /// <summary>The arguments object that everything from here on shares.</summary>
+    public static GuardedArguments? Share(MessageContext context, IDictionary<string, JsonElement>? arguments)
+    {
+        var state = MessageState.Of(context);
+        return state.Arguments = arguments is null ? null : new GuardedArguments(arguments);
+    }
+
+    /// <summary>The way out of a request that has no slot next to the author's code.</summary>
+    public static void Leave(MessageContext context) => Leave(context, isToolError: false, mustHaveReached: false);
+
+    /// <summary>The way out. What comes back without having reached the author's code was answered by something in between.</summary>
+    public static void Leave(MessageContext context, bool isToolError, bool mustHaveReached = true)
+    {
+        var state = MessageState.Of(context);
+        state.IsLeft = true;
+        state.Record.Ended(
+            mustHaveReached && !state.IsReached ? Outcome.Bypassed : isToolError ? Outcome.ToolError : Outcome.Completed);
+    }
+
+    private async ValueTask<Refusal?> CheckAsync(MessageState state, Target target, CancellationToken cancellationToken)
+    {
+        if (Malformed(target) is { } malformed)
+        {
+            state.Record.Refused("structure", malformed);
+            return malformed;
+        }
+
+        var name = target.Name!;
+        if (target.Kind is PrimitiveKind.Resource or PrimitiveKind.Subscription && !ResourceUri.TryDecode(name, out name))
+        {
+            state.Record.Refused("structure", AmbiguousUri);
+            return AmbiguousUri;
+        }
+
+        var call = new Call(target.Kind, name, state.Caller, PrimitiveFacts.Of(target.Primitive)) { Arguments = target.Arguments };
+        state.Record.About(call, RegisteredName(target.Primitive));
+        var refusal = await pipeline.CheckAsync(call, state.Record, cancellationToken).ConfigureAwait(false);
+        if (refusal is null)
+        {
+            state.Pass(call, target);
+        }
+
+        return refusal;
+    }
+
+    private static Refusal? Malformed(Target target) => target.Name switch
+    {
+        null or "" => NoName,
+        { Length: > MaximumNameLength } when target.Kind is PrimitiveKind.Tool or PrimitiveKind.Prompt => LongName,
+        { Length: > ResourceUri.MaximumLength } => LongName,
+        _ => null,
+    };
+
+    private static string? RegisteredName(IMcpServerPrimitive? primitive) => primitive switch
+    {
+        McpServerTool tool => tool.ProtocolTool.Name,
+        McpServerPrompt prompt => prompt.ProtocolPrompt.Name,
+        McpServerResource resource => resource.ProtocolResourceTemplate.UriTemplate,
+        _ => null,
+    };
+}

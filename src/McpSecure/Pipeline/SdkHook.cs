@@ -1,0 +1,182 @@
+#pragma warning disable MCPEXP002 // The outermost slot of tools/call, custom requests and the alternate handler exist only behind this marker. Used in this file alone.
+using McpSecure.Calls;
+using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
+
+namespace McpSecure.Pipeline;
+
+/// <summary>The one place where McpSecure hangs in the SDK: which door stands in which filter list, and where in it.</summary>
+/// <remarks>
+/// <code>
+/// incoming message [0]   identity, shape, record                       IncomingDoor
+/// alternate [0]          guards; outermost of tools/call               ToolDoor
+/// ordinary [last]        is it still what the guards saw?              ToolDoor, PromptDoor, ResourceDoor
+/// prompts, resources, completion [0]   guards                          PromptDoor, ResourceDoor, CompletionDoor
+/// lists [0]              only what the caller may use                  ListDoor
+/// outgoing message [0]   updates, our own log lines, early rejections  OutgoingDoor
+/// </code>
+/// The SDK calls the first filter of a list outermost. A singleton: in stateless HTTP the options are made for every request.
+/// </remarks>
+internal sealed class SdkHook
+{
+    private readonly SlotSelection _slots;
+    private readonly McpMessageFilter _incoming;
+    private readonly McpMessageFilter _outgoing;
+    private readonly McpRequestInvocationFilter<CallToolRequestParams, ResultOrAlternate<CallToolResult>> _callTool;
+    private readonly McpRequestFilter<CallToolRequestParams, CallToolResult> _runTool;
+    private readonly McpRequestFilter<GetPromptRequestParams, GetPromptResult> _getPrompt;
+    private readonly McpRequestFilter<GetPromptRequestParams, GetPromptResult> _runPrompt;
+    private readonly McpRequestFilter<ReadResourceRequestParams, ReadResourceResult> _readResource;
+    private readonly McpRequestFilter<ReadResourceRequestParams, ReadResourceResult> _runResource;
+    private readonly McpRequestFilter<SubscribeRequestParams, EmptyResult> _subscribe;
+    private readonly McpRequestFilter<UnsubscribeRequestParams, EmptyResult> _unsubscribe;
+    private readonly McpRequestFilter<CompleteRequestParams, CompleteResult> _complete;
+    private readonly McpRequestFilter<ListToolsRequestParams, ListToolsResult> _listTools;
+    private readonly McpRequestFilter<ListPromptsRequestParams, ListPromptsResult> _listPrompts;
+    private readonly McpRequestFilter<ListResourcesRequestParams, ListResourcesResult> _listResources;
+    private readonly McpRequestFilter<ListResourceTemplatesRequestParams, ListResourceTemplatesResult> _listTemplates;
+
+    public SdkHook(
+        IncomingDoor incoming, OutgoingDoor outgoing, ToolDoor tools, PromptDoor prompts, ResourceDoor resources,
+        CompletionDoor completions, ListDoor lists, SlotSelection slots)
+    {
+        _slots = slots;
+        _incoming = next => (context, cancellationToken) => incoming.TakeAsync(context, next, cancellationToken);
+        _outgoing = next => (context, cancellationToken) => outgoing.LetOutAsync(context, next, cancellationToken);
+        _callTool = (context, next, cancellationToken) => CallToolAsync(tools, context, next, cancellationToken);
+        _runTool = next => (context, cancellationToken) => tools.RunAsync(context, next, cancellationToken);
+        _getPrompt = next => (context, cancellationToken) => prompts.EnterAsync(context, next, cancellationToken);
+        _runPrompt = next => (context, cancellationToken) => prompts.RunAsync(context, next, cancellationToken);
+        _readResource = next => (context, cancellationToken) => resources.EnterAsync(context, next, cancellationToken);
+        _runResource = next => (context, cancellationToken) => resources.RunAsync(context, next, cancellationToken);
+        _subscribe = next => (context, cancellationToken) => resources.SubscribeAsync(context, next, cancellationToken);
+        _unsubscribe = next => (context, cancellationToken) => resources.UnsubscribeAsync(context, next, cancellationToken);
+        _complete = next => (context, cancellationToken) => completions.EnterAsync(context, next, cancellationToken);
+        _listTools = next => (context, cancellationToken) => lists.ToolsAsync(context, next, cancellationToken);
+        _listPrompts = next => (context, cancellationToken) => lists.PromptsAsync(context, next, cancellationToken);
+        _listResources = next => (context, cancellationToken) => lists.ResourcesAsync(context, next, cancellationToken);
+        _listTemplates = next => (context, cancellationToken) => lists.TemplatesAsync(context, next, cancellationToken);
+    }
+
+    /// <summary>Puts every door in its place, or back in it.</summary>
+    public void Seal(McpServerOptions options)
+    {
+        var requests = options.Filters.Request;
+        var messages = options.Filters.Message;
+        First(messages.IncomingFilters, _incoming, Slots.Incoming);
+        First(messages.OutgoingFilters, _outgoing, Slots.Outgoing);
+        First(requests.CallToolWithAlternateFilters, _callTool, Slots.Outermost);
+        First(requests.GetPromptFilters, _getPrompt, Slots.Outermost);
+        First(requests.ReadResourceFilters, _readResource, Slots.Outermost);
+        First(requests.SubscribeToResourcesFilters, _subscribe, Slots.Outermost);
+        First(requests.UnsubscribeFromResourcesFilters, _unsubscribe, Slots.Outermost);
+        First(requests.CompleteFilters, _complete, Slots.Outermost);
+        First(requests.ListToolsFilters, _listTools, Slots.Lists);
+        First(requests.ListPromptsFilters, _listPrompts, Slots.Lists);
+        First(requests.ListResourcesFilters, _listResources, Slots.Lists);
+        First(requests.ListResourceTemplatesFilters, _listTemplates, Slots.Lists);
+        Last(requests.CallToolFilters, _runTool, Slots.Innermost);
+        Last(requests.GetPromptFilters, _runPrompt, Slots.Innermost);
+        Last(requests.ReadResourceFilters, _runResource, Slots.Innermost);
+    }
+
+    /// <summary>Whether every door stands in its place.</summary>
+    public bool IsSealed(McpServerOptions options)
+    {
+        var requests = options.Filters.Request;
+        var messages = options.Filters.Message;
+        return IsFirst(messages.IncomingFilters, _incoming)
+            && IsFirst(messages.OutgoingFilters, _outgoing)
+            && IsFirst(requests.CallToolWithAlternateFilters, _callTool)
+            && IsFirst(requests.GetPromptFilters, _getPrompt)
+            && IsFirst(requests.ReadResourceFilters, _readResource)
+            && IsFirst(requests.SubscribeToResourcesFilters, _subscribe)
+            && IsFirst(requests.UnsubscribeFromResourcesFilters, _unsubscribe)
+            && IsFirst(requests.CompleteFilters, _complete)
+            && IsFirst(requests.ListToolsFilters, _listTools)
+            && IsFirst(requests.ListPromptsFilters, _listPrompts)
+            && IsFirst(requests.ListResourcesFilters, _listResources)
+            && IsFirst(requests.ListResourceTemplatesFilters, _listTemplates)
+            && IsLast(requests.CallToolFilters, _runTool)
+            && IsLast(requests.GetPromptFilters, _runPrompt)
+            && IsLast(requests.ReadResourceFilters, _runResource);
+    }
+
+    /// <summary>What would run user code past every door: one error for each.</summary>
+    public static IEnumerable<string> SideDoors(McpServerOptions options, IDictionary<string, Access> allowedMethods)
+    {
+        if (options.Handlers.CallToolWithAlternateHandler is not null)
+        {
+            yield return "CallToolWithAlternateHandler replaces the filters of tools/call and cannot be guarded. Use WithCallToolHandler.";
+        }
+
+        var custom = options.RequestHandlers?.Select(handler => handler.Method) ?? [];
+        var notifications = options.Handlers.NotificationHandlers?.Select(handler => handler.Key) ?? [];
+        string[] logging = options.Handlers.SetLoggingLevelHandler is null ? [] : [Methods.SetLoggingLevel];
+        foreach (var method in custom.Concat(notifications).Concat(logging).Distinct(StringComparer.Ordinal))
+        {
+            if (IsReserved(method))
+            {
+                yield return $"A custom handler serves '{method}', a method of MCP itself, past all guards. Use the builder's own With… method for it.";
+            }
+            else if (!allowedMethods.ContainsKey(method))
+            {
+                yield return $"A custom handler serves '{method}', of which no guard knows the meaning. If its handler checks what it gets, " +
+                    $"allow it: \"{McpSecurityOptions.SectionName}\": {{ \"AllowedMethods\": {{ \"{method}\": \"Allow\" }} }}.";
+            }
+        }
+    }
+
+    private static bool IsReserved(string method) =>
+        Methods.Requests.Contains(method) && !string.Equals(method, Methods.SetLoggingLevel, StringComparison.Ordinal);
+
+    private static async ValueTask<ResultOrAlternate<CallToolResult>> CallToolAsync(
+        ToolDoor tools,
+        RequestContext<CallToolRequestParams> context,
+        McpRequestHandler<CallToolRequestParams, ResultOrAlternate<CallToolResult>> next,
+        CancellationToken cancellationToken)
+    {
+        if (await tools.EnterAsync(context, cancellationToken).ConfigureAwait(false) is { } refused)
+        {
+            return refused;
+        }
+
+        var result = await next(context, cancellationToken).ConfigureAwait(false);
+        ToolDoor.Leave(context, result.Result);
+        return result;
+    }
+
+    private void First<T>(IList<T> filters, T door, Slots slot)
+        where T : Delegate
+    {
+        while (filters.Remove(door))
+        {
+            // Sealed before: back to the first place.
+        }
+
+        if (_slots.Has(slot))
+        {
+            filters.Insert(0, door);
+        }
+    }
+
+    private void Last<T>(IList<T> filters, T door, Slots slot)
+        where T : Delegate
+    {
+        while (filters.Remove(door))
+        {
+            // Sealed before: back to the last place.
+        }
+
+        if (_slots.Has(slot))
+        {
+            filters.Add(door);
+        }
+    }
+
+    private static bool IsFirst<T>(IList<T> filters, T door)
+        where T : Delegate => filters.Count > 0 && ReferenceEquals(filters[0], door);
+
+    private static bool IsLast<T>(IList<T> filters, T door)
+        where T : Delegate => filters.Count > 0 && ReferenceEquals(filters[^1], door);
+}

@@ -1,0 +1,66 @@
+using McpSecure.Arguments;
+using McpSecure.Audit;
+using McpSecure.Authorization;
+using McpSecure.Calls;
+
+namespace McpSecure.Pipeline;
+
+/// <summary>The whole security model on one screen: what is asked, in which order, and what happens on a "no".</summary>
+internal sealed class SecurityPipeline(IReadOnlyList<IGuard> guards)
+{
+    public SecurityPipeline(AuthorizationGuard authorization, ArgumentsGuard arguments)
+        : this(
+        [
+            authorization, // may this caller use it?
+            arguments,     // are these arguments that it declares, readable in one way only?
+        ])
+    {
+    }
+
+    /// <summary>Gets the guards. Their order is the contract: who before what, cheap before expensive, a machine before a person.</summary>
+    public IReadOnlyList<IGuard> Guards { get; } = guards;
+
+    /// <summary>Asks every guard about a call.</summary>
+    /// <returns>The refusal, or <see langword="null"/> if the call may run.</returns>
+    /// <exception cref="OperationCanceledException">The request was cancelled.</exception>
+    public async ValueTask<Refusal?> CheckAsync(Call call, AuditRecord record, CancellationToken cancellationToken)
+    {
+        for (var index = 0; index < Guards.Count; index++)
+        {
+            var guard = Guards[index];
+            Verdict verdict;
+            try
+            {
+                verdict = await guard.CheckAsync(call, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+            {
+                record.Refused(guard.Name, Refusal.GuardFailed, exception);
+                return Refusal.GuardFailed;
+            }
+
+            record.Decided(call);
+            if (verdict.Kind == VerdictKind.Refuse)
+            {
+                var refusal = verdict.Refusal ?? Refusal.GuardFailed;
+                record.Refused(guard.Name, refusal);
+                return refusal;
+            }
+
+            if (verdict.Kind == VerdictKind.Ask)
+            {
+                call.AskPerson();
+            }
+        }
+
+        return call.NeedsApproval ? ApprovalRequired(call, record) : null;
+    }
+
+    /// <summary>Last: never ask a person about a call that would fail anyway. As long as nobody can be asked, the answer is no.</summary>
+    private static Refusal ApprovalRequired(Call call, AuditRecord record)
+    {
+        var refusal = Refusal.ApprovalRequired(call.Kind, call.Name);
+        record.Refused("approval", refusal);
+        return refusal;
+    }
+}

@@ -1,0 +1,53 @@
+using System.Collections.Concurrent;
+using ModelContextProtocol.Protocol;
+
+namespace McpSecure.Pipeline;
+
+/// <summary>The memory of one session: who listens, and which errors have a record already.</summary>
+internal sealed class Session
+{
+    private readonly ConcurrentDictionary<string, Caller> _subscribers = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(RequestId Id, Guid Listener), Caller> _listeners = new();
+    private readonly ConcurrentDictionary<RequestId, int> _recorded = new();
+
+    /// <summary>Remembers a caller of <c>resources/subscribe</c>.</summary>
+    public void AddSubscriber(Caller caller) => _subscribers[caller.Key] = caller;
+
+    /// <summary>Remembers a caller of <c>subscriptions/listen</c> until the result is disposed.</summary>
+    public IDisposable Listen(RequestId id, Caller caller)
+    {
+        var key = (id, Guid.NewGuid());
+        _listeners[key] = caller;
+        return new Listening(_listeners, key);
+    }
+
+    /// <summary>Everybody who would receive an update: the listeners of that id, or all who subscribed in the session.</summary>
+    public IEnumerable<Caller> ReceiversOf(RequestId? subscription) => subscription is { } id
+        ? _listeners.Where(listener => listener.Key.Id == id).Select(listener => listener.Value)
+        : _subscribers.Values;
+
+    /// <summary>Notes that the error which will answer a request is on record.</summary>
+    public void ExpectError(RequestId id) => _recorded.AddOrUpdate(id, 1, static (_, count) => count + 1);
+
+    /// <summary>Whether an outgoing error is on record. If not, the SDK rejected the request before the incoming slot.</summary>
+    public bool TryTakeError(RequestId id)
+    {
+        while (_recorded.TryGetValue(id, out var count))
+        {
+            var isTaken = count == 1
+                ? _recorded.TryRemove(KeyValuePair.Create(id, count))
+                : _recorded.TryUpdate(id, count - 1, count);
+            if (isTaken)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private sealed class Listening(ConcurrentDictionary<(RequestId Id, Guid Listener), Caller> listeners, (RequestId, Guid) key) : IDisposable
+    {
+        public void Dispose() => listeners.TryRemove(key, out _);
+    }
+}

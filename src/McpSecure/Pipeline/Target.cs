@@ -1,0 +1,12 @@
+using System.Text.Json;
+using ModelContextProtocol.Server;
+
+namespace McpSecure.Pipeline;
+
+/// <summary>What a request asks for, as the SDK would run it now.</summary>
+/// <param name="Kind">What <paramref name="Name"/> names.</param>
+/// <param name="Name">The name or URI, exactly as it stands in the request.</param>
+/// <param name="Primitive">The primitive that will run; <see langword="null"/> for a custom handler.</param>
+/// <param name="Arguments">The arguments it will get.</param>
+internal readonly record struct Target(
+    PrimitiveKind Kind, string? Name, IMcpServerPrimitive? Primitive, IDictionary<string, JsonElement>? Arguments = null);

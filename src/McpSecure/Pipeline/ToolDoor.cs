@@ -1,0 +1,41 @@
+using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
+
+namespace McpSecure.Pipeline;
+
+/// <summary><c>tools/call</c>.</summary>
+internal sealed class ToolDoor(RequestDoor door)
+{
+    /// <summary>Outermost.</summary>
+    /// <returns>The answer of a refused call, or <see langword="null"/>.</returns>
+    public async ValueTask<CallToolResult?> EnterAsync(RequestContext<CallToolRequestParams> context, CancellationToken cancellationToken)
+    {
+        var target = new Target(PrimitiveKind.Tool, context.Params?.Name, context.MatchedPrimitive, context.Params?.Arguments);
+        if (await door.EnterAsync(context, target, cancellationToken).ConfigureAwait(false) is { } refusal)
+        {
+            return RefusalAnswer.ForTool(target.Name ?? string.Empty, refusal);
+        }
+
+        context.Params!.Arguments = RequestDoor.Share(context, context.Params.Arguments);
+        return null;
+    }
+
+    /// <summary>The way out. <paramref name="result"/> is <see langword="null"/> where a filter answered with something else, such as a task.</summary>
+    public static void Leave(MessageContext context, CallToolResult? result) =>
+        RequestDoor.Leave(context, result?.IsError == true, mustHaveReached: result is not null);
+
+    /// <summary>Next to the tool.</summary>
+    public async ValueTask<CallToolResult> RunAsync(
+        RequestContext<CallToolRequestParams> context,
+        McpRequestHandler<CallToolRequestParams, CallToolResult> tool,
+        CancellationToken cancellationToken)
+    {
+        // The SDK runs the matched tool whatever the params say by now; only a custom handler goes by the name in them.
+        var running = context.MatchedPrimitive as McpServerTool;
+        var name = MessageState.Of(context).NameOf(running, running?.ProtocolTool.Name) ?? context.Params?.Name;
+        var target = new Target(PrimitiveKind.Tool, name, running, context.Params?.Arguments);
+        return await door.RecheckAsync(context, target, cancellationToken).ConfigureAwait(false) is { } refusal
+            ? RefusalAnswer.ForTool(target.Name ?? string.Empty, refusal)
+            : await tool(context, cancellationToken).ConfigureAwait(false);
+    }
+}

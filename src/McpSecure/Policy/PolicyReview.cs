@@ -1,0 +1,24 @@
+using McpSecure.Calls;
+using Microsoft.Extensions.Options;
+using ModelContextProtocol.Server;
+
+namespace McpSecure.Policy;
+
+/// <summary>Answers for a person what <see cref="AccessPolicy"/> answers for a request.</summary>
+internal sealed class PolicyReview(AccessPolicy policy, IOptions<McpServerOptions> server) : IMcpSecurityPolicy
+{
+    public AccessExplanation Explain(IReadOnlyCollection<string> roles, PrimitiveKind kind, string name)
+    {
+        ArgumentNullException.ThrowIfNull(roles);
+        ArgumentNullException.ThrowIfNull(name);
+
+        var asked = name;
+        if (kind is PrimitiveKind.Resource or PrimitiveKind.Subscription && !ResourceUri.TryDecode(name, out asked))
+        {
+            return new(Access.Deny, "the URI is ambiguous and refused for everyone");
+        }
+
+        var caller = new Caller { Roles = [.. roles] };
+        return policy.Decide(kind, asked, caller, PrimitiveFacts.Of(ServerPrimitives.Find(server.Value, kind, name)));
+    }
+}

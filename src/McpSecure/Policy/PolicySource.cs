@@ -1,0 +1,100 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Configuration.Json;
+using Microsoft.Extensions.Hosting;
+
+namespace McpSecure.Policy;
+
+/// <summary>
+/// Where the policy comes from: <c>appsettings.json</c> of the application's own folder, and whatever the host's configuration lays over it.
+/// </summary>
+/// <remarks>
+/// The client of a stdio server chooses the working directory, and a host reads <c>appsettings.json</c> from there. So the file beside the
+/// application is read here, and a section in any other file is an error unless code names the file.
+/// </remarks>
+internal sealed class PolicySource
+{
+    private const string FileName = "appsettings.json";
+
+    private readonly IConfigurationRoot _merged;
+
+    public PolicySource(IConfiguration? host = null, IHostEnvironment? environment = null)
+        : this(AppContext.BaseDirectory, host, environment?.EnvironmentName)
+    {
+    }
+
+    internal PolicySource(string folder, IConfiguration? host, string? environment)
+    {
+        Folder = folder;
+        OwnFiles = environment is null ? [FileName] : [FileName, $"appsettings.{environment}.json"];
+        var builder = new ConfigurationBuilder().SetBasePath(folder);
+        foreach (var file in OwnFiles)
+        {
+            builder.AddJsonFile(file, optional: true, reloadOnChange: false);
+        }
+
+        if (host is not null)
+        {
+            builder.AddConfiguration(host);
+        }
+
+        _merged = builder.Build();
+        Check = SectionCheck.Of(_merged.GetSection(McpSecurityOptions.SectionName));
+        Checked = new ConfigurationBuilder().AddInMemoryCollection(Check.Values).Build().GetSection(McpSecurityOptions.SectionName);
+    }
+
+    public SectionCheck Check { get; }
+
+    /// <summary>Gets the values that are safe to bind.</summary>
+    public IConfigurationSection Checked { get; }
+
+    private string Folder { get; }
+
+    private string[] OwnFiles { get; }
+
+    /// <summary>Each value with the provider it comes from, for the start-up log.</summary>
+    public IEnumerable<(string Path, string Value, string Origin)> Origins() =>
+        from value in Check.Values
+        where value.Value is not null
+        orderby value.Key
+        select (value.Key, value.Value, OriginOf(value.Key));
+
+    /// <summary>One error for each file that holds a policy without being allowed to.</summary>
+    public IEnumerable<string> ForeignFiles(IEnumerable<string> allowed)
+    {
+        var known = OwnFiles.Concat(allowed).Select(file => Path.GetFullPath(file, Folder)).ToHashSet(FileNameComparer);
+        return Providers(_merged)
+            .OfType<FileConfigurationProvider>()
+            .Where(HasPolicy)
+            .Select(PhysicalPath)
+            .Where(file => !known.Contains(file))
+            .Distinct(FileNameComparer)
+            .Select(file =>
+                $"{McpSecurityOptions.SectionName} is also configured in {file}, which is not a policy file of this application. " +
+                $"Move the section to {Path.Join(Folder, FileName)}, or allow the file in code: AddMcpSecurity(o => o.PolicyFiles.Add(\"…\")).");
+    }
+
+    private static StringComparer FileNameComparer =>
+        OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
+
+    private static IEnumerable<IConfigurationProvider> Providers(IConfiguration configuration) =>
+        configuration is not IConfigurationRoot root
+            ? []
+            : root.Providers.SelectMany(provider => provider is ChainedConfigurationProvider chained ? Providers(chained.Configuration) : [provider]);
+
+    private static bool HasPolicy(IConfigurationProvider provider) =>
+        provider.GetChildKeys([], McpSecurityOptions.SectionName).Any() || provider.TryGet(McpSecurityOptions.SectionName, out _);
+
+    private static string PhysicalPath(FileConfigurationProvider provider) =>
+        provider.Source.FileProvider?.GetFileInfo(provider.Source.Path ?? string.Empty).PhysicalPath ?? provider.Source.Path ?? provider.ToString();
+
+    private string OriginOf(string path)
+    {
+        var provider = Providers(_merged).LastOrDefault(candidate => candidate.TryGet(path, out _));
+        return provider switch
+        {
+            FileConfigurationProvider file => PhysicalPath(file),
+            null => "unknown",
+            _ => provider.ToString() ?? provider.GetType().Name,
+        };
+    }
+}

@@ -1,0 +1,119 @@
+using Microsoft.Extensions.Configuration;
+
+namespace McpSecure.Policy;
+
+/// <summary>
+/// Walks the raw section before it is bound: a binder stops at the first mistake, drops what it cannot read, and takes a number for a
+/// name. Collects every mistake, and the values that are safe to bind.
+/// </summary>
+internal sealed class SectionCheck
+{
+    public List<string> Errors { get; } = [];
+
+    /// <summary>Gets the checked values by full path.</summary>
+    public Dictionary<string, string?> Values { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    public static SectionCheck Of(IConfigurationSection section)
+    {
+        var check = new SectionCheck();
+        check.Visit(section, Shape.Policy);
+        return check;
+    }
+
+    private void Visit(IConfigurationSection section, Shape shape)
+    {
+        switch (shape)
+        {
+            case Shape.Text text:
+                VisitText(section, text);
+                break;
+            case Shape.Map map:
+                VisitMap(section, map);
+                break;
+            case Shape.Members members:
+                VisitMembers(section, members);
+                break;
+        }
+    }
+
+    private void VisitText(IConfigurationSection section, Shape.Text text)
+    {
+        if (section.GetChildren().Any())
+        {
+            Errors.Add($"{section.Path} has entries of its own; it takes one value: {text.Expected}.");
+        }
+        else if (string.IsNullOrWhiteSpace(section.Value))
+        {
+            Errors.Add($"{section.Path} is empty; use {text.Expected}, or remove the line.");
+        }
+        else if (text.IsValid?.Invoke(section.Value) == false)
+        {
+            var suggestion = text is Shape.Choice choice ? Suggestion.For(section.Value, choice.Names) : string.Empty;
+            Errors.Add($"{section.Path} is '{section.Value}'; use {text.Expected}.{suggestion}");
+        }
+        else
+        {
+            Values[section.Path] = section.Value;
+        }
+    }
+
+    private void VisitMap(IConfigurationSection section, Shape.Map map)
+    {
+        if (!HasEntries(section, "entries by name, such as { \"name\": … }", out var entries))
+        {
+            return;
+        }
+
+        if (entries.TrueForAll(entry => int.TryParse(entry.Key, out _)))
+        {
+            Errors.Add($"{section.Path} is a list; write entries by name, such as {{ \"name\": … }}, so that a later file can change one.");
+            return;
+        }
+
+        foreach (var entry in entries)
+        {
+            Visit(entry, map.Entry);
+            KeepEmpty(entry, map.Entry);
+        }
+    }
+
+    private void VisitMembers(IConfigurationSection section, Shape.Members members)
+    {
+        if (!HasEntries(section, $"the settings {string.Join(", ", members.Known.Keys)}", out var entries))
+        {
+            return;
+        }
+
+        foreach (var entry in entries)
+        {
+            if (members.Known.TryGetValue(entry.Key, out var shape))
+            {
+                Visit(entry, shape);
+            }
+            else
+            {
+                Errors.Add($"{entry.Path} is no setting.{Suggestion.For(entry.Key, members.Known.Keys)}");
+            }
+        }
+    }
+
+    private bool HasEntries(IConfigurationSection section, string expected, out List<IConfigurationSection> entries)
+    {
+        entries = [.. section.GetChildren()];
+        if (entries.Count == 0 && !string.IsNullOrEmpty(section.Value))
+        {
+            Errors.Add($"{section.Path} is '{section.Value}'; it takes {expected}.");
+        }
+
+        return entries.Count > 0;
+    }
+
+    /// <summary>A role without a line still exists: <c>"guest": {}</c> grants nothing, and can be referred to.</summary>
+    private void KeepEmpty(IConfigurationSection entry, Shape shape)
+    {
+        if (shape is Shape.Members && !entry.GetChildren().Any() && string.IsNullOrEmpty(entry.Value))
+        {
+            Values[entry.Path] = null;
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using ModelContextProtocol.Server;
+
+namespace McpSecure.Policy;
+
+/// <summary>Compares the names in the policy with the tools and prompts that the server has.</summary>
+internal sealed class ServerCheck
+{
+    private const string Section = McpSecurityOptions.SectionName;
+
+    /// <summary>The names that stop the start.</summary>
+    public IEnumerable<string> Errors(McpServerOptions server, McpSecurityOptions options) =>
+        Unknown(server, options).Where(unknown => unknown.IsError).Select(unknown => unknown.Text);
+
+    /// <summary>The names that may still turn up: in a custom handler, or at run time.</summary>
+    public IEnumerable<string> Warnings(McpServerOptions server, McpSecurityOptions options) =>
+        Unknown(server, options).Where(unknown => !unknown.IsError).Select(unknown => unknown.Text);
+
+    private static IEnumerable<(string Text, bool IsError)> Unknown(McpServerOptions server, McpSecurityOptions options)
+    {
+        var refuses = options.UnknownTools == UnknownNames.Refuse;
+        var tools = new Names(
+            "tool",
+            server.ToolCollection?.Select(tool => tool.ProtocolTool.Name) ?? [],
+            refuses && server.Handlers is { CallToolHandler: null, ListToolsHandler: null });
+        var prompts = new Names(
+            "prompt",
+            server.PromptCollection?.Select(prompt => prompt.ProtocolPrompt.Name) ?? [],
+            refuses && server.Handlers is { GetPromptHandler: null, ListPromptsHandler: null });
+        return
+        [
+            .. options.Roles.SelectMany(role => tools.Missing(role.Value.Tools.Keys, $"{Section}:Roles:{role.Key}:Tools")),
+            .. options.Roles.SelectMany(role => prompts.Missing(role.Value.Prompts.Keys, $"{Section}:Roles:{role.Key}:Prompts")),
+            .. tools.Missing(options.Tools.Keys, $"{Section}:Tools"),
+        ];
+    }
+
+    private sealed class Names(string what, IEnumerable<string> known, bool isError)
+    {
+        private readonly HashSet<string> _known = known.ToHashSet(StringComparer.Ordinal);
+
+        public IEnumerable<(string Text, bool IsError)> Missing(IEnumerable<string> names, string path) =>
+            from name in names
+            where !name.EndsWith(NameRules.Wildcard) && !_known.Contains(name)
+            select ($"{path}:{name} names a {what} this server does not have.{Suggestion.For(name, _known)}", isError);
+    }
+}

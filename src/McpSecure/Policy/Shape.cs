@@ -1,0 +1,62 @@
+using System.Globalization;
+
+namespace McpSecure.Policy;
+
+/// <summary>The shape a configuration section must have. Written out by hand: no reflection, and a test compares it with the options.</summary>
+internal abstract record Shape
+{
+    public static Shape Policy { get; } = new Members(new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["LocalRole"] = new Text("the name of a role"),
+        ["AnonymousRole"] = new Text("the name of a role"),
+        ["RoleClaim"] = new Text("a claim type"),
+        ["Mode"] = Choice.Of<SecurityMode>(),
+        ["ObserveUntil"] = new Text("a date such as 2026-12-24", IsDate),
+        ["Refusals"] = Choice.Of<RefusalStyle>(),
+        ["UnknownTools"] = Choice.Of<UnknownNames>(),
+        ["TrustRemoteParent"] = new Text("true or false", value => bool.TryParse(value, out _)),
+        ["AllowedMethods"] = new Map(Choice.Of<Access>()),
+        ["Roles"] = new Map(new Members(new(StringComparer.OrdinalIgnoreCase)
+        {
+            ["Inherits"] = new Text("the name of a role"),
+            ["Tools"] = new Map(Choice.Of<Access>()),
+            ["Prompts"] = new Map(Choice.Of<Access>()),
+            ["Resources"] = new Map(new Members(new(StringComparer.OrdinalIgnoreCase)
+            {
+                ["Uri"] = new Text("a pattern such as docs://handbook/**"),
+                ["Access"] = Choice.Of<Access>(),
+            })),
+            ["Members"] = new Map(new Members(new(StringComparer.OrdinalIgnoreCase)
+            {
+                ["Claim"] = new Text("a claim type"),
+                ["Value"] = new Text("a claim value"),
+            })),
+        })),
+        ["Tools"] = new Map(new Members(new(StringComparer.OrdinalIgnoreCase)
+        {
+            ["Access"] = Choice.Of<Access>(),
+        })),
+    });
+
+    private static bool IsDate(string value) =>
+        DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
+
+    /// <summary>One value.</summary>
+    internal record Text(string Expected, Func<string, bool>? IsValid = null) : Shape;
+
+    /// <summary>One name of an enumeration: no number, no combination.</summary>
+    internal sealed record Choice(string[] Names) : Text(Or(Names), value => Names.Contains(value, StringComparer.OrdinalIgnoreCase))
+    {
+        public static Choice Of<T>()
+            where T : struct, Enum => new(Enum.GetNames<T>());
+
+        private static string Or(string[] names) =>
+            names.Length == 1 ? names[0] : $"{string.Join(", ", names[..^1])} or {names[^1]}";
+    }
+
+    /// <summary>Entries under names the operator chooses.</summary>
+    internal sealed record Map(Shape Entry) : Shape;
+
+    /// <summary>Entries under fixed names.</summary>
+    internal sealed record Members(Dictionary<string, Shape> Known) : Shape;
+}
