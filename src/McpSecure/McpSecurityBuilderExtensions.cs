@@ -53,7 +53,6 @@ public static class McpSecurityBuilderExtensions
         services.TryAddSingleton<McpSecurityOptionsValidator>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<McpSecurityOptions>, McpSecurityOptionsValidator>());
         services.TryAddSingleton<AccessPolicy>();
-        services.TryAddSingleton<ServerCheck>();
         services.TryAddSingleton<IMcpSecurityPolicy, PolicyReview>();
     }
 

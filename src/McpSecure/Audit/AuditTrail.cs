@@ -62,9 +62,10 @@ internal sealed partial class AuditTrail
         var level = AuditNames.LevelOf(record);
         if (_logger.IsEnabled(level))
         {
+            var roles = string.Join(',', record.Caller.Roles);
             LogMessage(
                 level, record.Exception, record.Method, record.Target, outcome, code, record.Guard, record.Decision.DecidedBy,
-                record.Decision.Observed, record.Caller.Subject, string.Join(',', record.Caller.Roles));
+                record.Decision.Observed, record.Caller.Subject, roles);
         }
     }
 

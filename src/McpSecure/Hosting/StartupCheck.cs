@@ -12,7 +12,6 @@ internal sealed class StartupCheck(
     IServiceProvider services,
     RegistrationCheck registrations,
     McpSecurityOptionsValidator validator,
-    ServerCheck serverCheck,
     SlotSelection slots,
     IEnumerable<IConfigureOptions<McpSecurityOptions>> configures,
     IEnumerable<IPostConfigureOptions<McpSecurityOptions>> postConfigures,
@@ -64,7 +63,7 @@ internal sealed class StartupCheck(
             .. validator.Errors(policy),
             .. registrations.Errors(policy),
             .. SdkHook.SideDoors(server, policy.AllowedMethods),
-            .. serverCheck.Errors(server, policy),
+            .. ServerCheck.Errors(server, policy),
         ];
     }
 

@@ -9,7 +9,7 @@ namespace McpSecure.Hosting;
 
 /// <summary>Tells the operator, once, what the policy came to: where each value is from, and who may do what.</summary>
 internal sealed partial class StartupSummary(
-    ILoggerFactory loggers, AccessPolicy policy, PolicySource source, ServerCheck serverCheck, IOptions<McpSecurityOptions> options)
+    ILoggerFactory loggers, AccessPolicy policy, PolicySource source, IOptions<McpSecurityOptions> options)
 {
     private const int MatrixLimit = 50;
 
@@ -17,7 +17,7 @@ internal sealed partial class StartupSummary(
 
     public void Write(McpServerOptions server)
     {
-        foreach (var warning in serverCheck.Warnings(server, options.Value))
+        foreach (var warning in ServerCheck.Warnings(server, options.Value))
         {
             LogUnknownName(warning);
         }
@@ -34,7 +34,7 @@ internal sealed partial class StartupSummary(
         }
 
         LogOrigins(Lines(source.Origins().Select(origin => $"{origin.Path} = {origin.Value}  ({origin.Origin})")));
-        WriteGrants([.. server.ToolCollection?.OrderBy(tool => tool.ProtocolTool.Name, StringComparer.Ordinal) ?? []]);
+        WriteGrants([.. (server.ToolCollection?.ToArray() ?? []).OrderBy(tool => tool.ProtocolTool.Name, StringComparer.Ordinal)]);
     }
 
     private void WriteGrants(McpServerTool[] tools)
@@ -48,7 +48,8 @@ internal sealed partial class StartupSummary(
         var level = isLong ? LogLevel.Debug : LogLevel.Information;
         if (_logger.IsEnabled(level))
         {
-            LogMatrix(level, Lines(policy.Roles.SelectMany(role => tools.Select(tool => Row(role, tool)))));
+            var matrix = Lines(policy.Roles.SelectMany(role => tools.Select(tool => Row(role, tool))));
+            LogMatrix(level, matrix);
         }
     }
 

@@ -1,3 +1,4 @@
+#pragma warning disable MCP9005 // Deprecated, but still a door: a handler for logging/setLevel gets what the client sends.
 #pragma warning disable MCPEXP002 // The outermost slot of tools/call, custom requests and the alternate handler exist only behind this marker. Used in this file alone.
 using McpSecure.Calls;
 using ModelContextProtocol.Protocol;

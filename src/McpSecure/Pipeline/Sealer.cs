@@ -5,7 +5,7 @@ using ModelContextProtocol.Server;
 namespace McpSecure.Pipeline;
 
 /// <summary>Seals options, or says why it cannot.</summary>
-internal sealed class Sealer(SdkHook hook, ServerCheck check, SlotSelection slots, IOptions<McpSecurityOptions> options)
+internal sealed class Sealer(SdkHook hook, SlotSelection slots, IOptions<McpSecurityOptions> options)
 {
     private bool _isNamesChecked;
 
@@ -20,7 +20,7 @@ internal sealed class Sealer(SdkHook hook, ServerCheck check, SlotSelection slot
             // The names are the same each time; in stateless HTTP this runs for every request.
             if (!_isNamesChecked)
             {
-                ThrowIf(check.Errors(server, options.Value));
+                ThrowIf(ServerCheck.Errors(server, options.Value));
                 _isNamesChecked = true;
             }
         }

@@ -1,4 +1,3 @@
-using McpSecure.Policy;
 using Microsoft.Extensions.Options;
 using ModelContextProtocol.Server;
 

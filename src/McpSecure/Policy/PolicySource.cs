@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Configuration.Json;
 using Microsoft.Extensions.Hosting;
 
 namespace McpSecure.Policy;
@@ -53,10 +52,10 @@ internal sealed class PolicySource
 
     /// <summary>Each value with the provider it comes from, for the start-up log.</summary>
     public IEnumerable<(string Path, string Value, string Origin)> Origins() =>
-        from value in Check.Values
-        where value.Value is not null
-        orderby value.Key
-        select (value.Key, value.Value, OriginOf(value.Key));
+        Check.Values
+            .Where(value => value.Value is not null)
+            .OrderBy(value => value.Key, StringComparer.Ordinal)
+            .Select(value => (value.Key, value.Value!, OriginOf(value.Key)));
 
     /// <summary>One error for each file that holds a policy without being allowed to.</summary>
     public IEnumerable<string> ForeignFiles(IEnumerable<string> allowed)

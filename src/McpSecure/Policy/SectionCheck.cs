@@ -64,7 +64,7 @@ internal sealed class SectionCheck
             return;
         }
 
-        if (entries.TrueForAll(entry => int.TryParse(entry.Key, out _)))
+        if (entries.TrueForAll(entry => entry.Key.All(char.IsAsciiDigit)))
         {
             Errors.Add($"{section.Path} is a list; write entries by name, such as {{ \"name\": … }}, so that a later file can change one.");
             return;

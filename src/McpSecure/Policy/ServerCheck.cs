@@ -3,16 +3,16 @@ using ModelContextProtocol.Server;
 namespace McpSecure.Policy;
 
 /// <summary>Compares the names in the policy with the tools and prompts that the server has.</summary>
-internal sealed class ServerCheck
+internal static class ServerCheck
 {
     private const string Section = McpSecurityOptions.SectionName;
 
     /// <summary>The names that stop the start.</summary>
-    public IEnumerable<string> Errors(McpServerOptions server, McpSecurityOptions options) =>
+    public static IEnumerable<string> Errors(McpServerOptions server, McpSecurityOptions options) =>
         Unknown(server, options).Where(unknown => unknown.IsError).Select(unknown => unknown.Text);
 
     /// <summary>The names that may still turn up: in a custom handler, or at run time.</summary>
-    public IEnumerable<string> Warnings(McpServerOptions server, McpSecurityOptions options) =>
+    public static IEnumerable<string> Warnings(McpServerOptions server, McpSecurityOptions options) =>
         Unknown(server, options).Where(unknown => !unknown.IsError).Select(unknown => unknown.Text);
 
     private static IEnumerable<(string Text, bool IsError)> Unknown(McpServerOptions server, McpSecurityOptions options)
