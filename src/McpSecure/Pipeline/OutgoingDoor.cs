@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 using McpSecure.Audit;
 using McpSecure.Calls;
@@ -13,7 +14,8 @@ internal sealed class OutgoingDoor(AccessPolicy policy, AuditTrail audit, Sessio
     /// <summary>Lets a message out, or drops it.</summary>
     public Task LetOutAsync(MessageContext context, McpMessageHandler next, CancellationToken cancellationToken)
     {
-        if (context.JsonRpcMessage is JsonRpcError error && !sessions.Of(context).TryTakeError(error.Id))
+        // While the session ends, the SDK also tries to answer what was cancelled and is on record as that.
+        if (context.JsonRpcMessage is JsonRpcError error && !sessions.Of(context).TryTakeError(error.Id) && !cancellationToken.IsCancellationRequested)
         {
             RecordRejected();
         }
@@ -59,8 +61,10 @@ internal sealed class OutgoingDoor(AccessPolicy policy, AuditTrail audit, Sessio
 
     private void RecordRejected()
     {
+        var current = Activity.Current;
         var record = audit.Begin(Wire.Other);
         record.Ended(Outcome.Rejected);
         record.Write();
+        Activity.Current = current;
     }
 }

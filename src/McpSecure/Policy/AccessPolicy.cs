@@ -126,7 +126,7 @@ internal sealed class AccessPolicy
 
     private AccessExplanation UnderTool(AccessExplanation granted, PrimitiveKind kind, string name) =>
         kind == PrimitiveKind.Tool && _toolCeilings.TryGetValue(name, out var ceiling) && ceiling.Access < granted.Access
-            ? granted with { Access = ceiling.Access, DecidedBy = ceiling.DecidedBy }
+            ? new(ceiling.Access, ceiling.DecidedBy) { Observed = granted.Observed && ceiling.Access > Access.Deny }
             : granted;
 
     private static AccessExplanation UnderAuthor(AccessExplanation granted, Caller caller, PrimitiveFacts facts)
