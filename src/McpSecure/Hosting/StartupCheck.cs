@@ -74,8 +74,8 @@ internal sealed class StartupCheck(
         if (!sealer.IsSealed(services.GetRequiredService<IOptions<McpServerOptions>>().Value)
             || services.GetServices<McpServer>().Any(server => !sealer.IsSealed(server.ServerOptions)))
         {
-            yield return "The McpServer or its options were made by hand and are not sealed, so no guard would see a request. Configure them with " +
-                "AddMcpServer(o => …), or call McpSecurity.Seal(options, services) before the server is created.";
+            yield return "The McpServer or its options were made by hand, or a filter was added to finished options, so that requests would pass the " +
+                "guards by. Configure the server with AddMcpServer(o => …), or call McpSecurity.Seal(options, services) last.";
         }
     }
 

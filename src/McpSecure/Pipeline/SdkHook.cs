@@ -60,47 +60,31 @@ internal sealed class SdkHook
     }
 
     /// <summary>Puts every door in its place, or back in it.</summary>
-    public void Seal(McpServerOptions options)
-    {
-        var requests = options.Filters.Request;
-        var messages = options.Filters.Message;
-        First(messages.IncomingFilters, _incoming, Slots.Incoming);
-        First(messages.OutgoingFilters, _outgoing, Slots.Outgoing);
-        First(requests.CallToolWithAlternateFilters, _callTool, Slots.Outermost);
-        First(requests.GetPromptFilters, _getPrompt, Slots.Outermost);
-        First(requests.ReadResourceFilters, _readResource, Slots.Outermost);
-        First(requests.SubscribeToResourcesFilters, _subscribe, Slots.Outermost);
-        First(requests.UnsubscribeFromResourcesFilters, _unsubscribe, Slots.Outermost);
-        First(requests.CompleteFilters, _complete, Slots.Outermost);
-        First(requests.ListToolsFilters, _listTools, Slots.Lists);
-        First(requests.ListPromptsFilters, _listPrompts, Slots.Lists);
-        First(requests.ListResourcesFilters, _listResources, Slots.Lists);
-        First(requests.ListResourceTemplatesFilters, _listTemplates, Slots.Lists);
-        Last(requests.CallToolFilters, _runTool, Slots.Innermost);
-        Last(requests.GetPromptFilters, _runPrompt, Slots.Innermost);
-        Last(requests.ReadResourceFilters, _runResource, Slots.Innermost);
-    }
+    public void Seal(McpServerOptions options) => Visit(options, puts: true);
 
     /// <summary>Whether every door stands in its place.</summary>
-    public bool IsSealed(McpServerOptions options)
+    public bool IsSealed(McpServerOptions options) => Visit(options, puts: false);
+
+    // No short circuit: every list is visited.
+    private bool Visit(McpServerOptions options, bool puts)
     {
         var requests = options.Filters.Request;
         var messages = options.Filters.Message;
-        return IsFirst(messages.IncomingFilters, _incoming)
-            && IsFirst(messages.OutgoingFilters, _outgoing)
-            && IsFirst(requests.CallToolWithAlternateFilters, _callTool)
-            && IsFirst(requests.GetPromptFilters, _getPrompt)
-            && IsFirst(requests.ReadResourceFilters, _readResource)
-            && IsFirst(requests.SubscribeToResourcesFilters, _subscribe)
-            && IsFirst(requests.UnsubscribeFromResourcesFilters, _unsubscribe)
-            && IsFirst(requests.CompleteFilters, _complete)
-            && IsFirst(requests.ListToolsFilters, _listTools)
-            && IsFirst(requests.ListPromptsFilters, _listPrompts)
-            && IsFirst(requests.ListResourcesFilters, _listResources)
-            && IsFirst(requests.ListResourceTemplatesFilters, _listTemplates)
-            && IsLast(requests.CallToolFilters, _runTool)
-            && IsLast(requests.GetPromptFilters, _runPrompt)
-            && IsLast(requests.ReadResourceFilters, _runResource);
+        return First(messages.IncomingFilters, _incoming, Slots.Incoming, puts)
+            & First(messages.OutgoingFilters, _outgoing, Slots.Outgoing, puts)
+            & First(requests.CallToolWithAlternateFilters, _callTool, Slots.Outermost, puts)
+            & First(requests.GetPromptFilters, _getPrompt, Slots.Outermost, puts)
+            & First(requests.ReadResourceFilters, _readResource, Slots.Outermost, puts)
+            & First(requests.SubscribeToResourcesFilters, _subscribe, Slots.Outermost, puts)
+            & First(requests.UnsubscribeFromResourcesFilters, _unsubscribe, Slots.Outermost, puts)
+            & First(requests.CompleteFilters, _complete, Slots.Outermost, puts)
+            & First(requests.ListToolsFilters, _listTools, Slots.Lists, puts)
+            & First(requests.ListPromptsFilters, _listPrompts, Slots.Lists, puts)
+            & First(requests.ListResourcesFilters, _listResources, Slots.Lists, puts)
+            & First(requests.ListResourceTemplatesFilters, _listTemplates, Slots.Lists, puts)
+            & Last(requests.CallToolFilters, _runTool, Slots.Innermost, puts)
+            & Last(requests.GetPromptFilters, _runPrompt, Slots.Innermost, puts)
+            & Last(requests.ReadResourceFilters, _runResource, Slots.Innermost, puts);
     }
 
     /// <summary>What would run user code past every door: one error for each.</summary>
@@ -147,37 +131,36 @@ internal sealed class SdkHook
         return result;
     }
 
-    private void First<T>(IList<T> filters, T door, Slots slot)
+    private bool First<T>(IList<T> filters, T door, Slots slot, bool puts)
         where T : Delegate
     {
-        while (filters.Remove(door))
-        {
-            // Sealed before: back to the first place.
-        }
-
-        if (_slots.Has(slot))
+        if (puts && Takes(filters, door, slot))
         {
             filters.Insert(0, door);
         }
+
+        return !_slots.Has(slot) || (filters.Count > 0 && ReferenceEquals(filters[0], door));
     }
 
-    private void Last<T>(IList<T> filters, T door, Slots slot)
+    private bool Last<T>(IList<T> filters, T door, Slots slot, bool puts)
+        where T : Delegate
+    {
+        if (puts && Takes(filters, door, slot))
+        {
+            filters.Add(door);
+        }
+
+        return !_slots.Has(slot) || (filters.Count > 0 && ReferenceEquals(filters[^1], door));
+    }
+
+    private bool Takes<T>(IList<T> filters, T door, Slots slot)
         where T : Delegate
     {
         while (filters.Remove(door))
         {
-            // Sealed before: back to the last place.
+            // Sealed before: the door goes back to its place.
         }
 
-        if (_slots.Has(slot))
-        {
-            filters.Add(door);
-        }
+        return _slots.Has(slot);
     }
-
-    private static bool IsFirst<T>(IList<T> filters, T door)
-        where T : Delegate => filters.Count > 0 && ReferenceEquals(filters[0], door);
-
-    private static bool IsLast<T>(IList<T> filters, T door)
-        where T : Delegate => filters.Count > 0 && ReferenceEquals(filters[^1], door);
 }
