@@ -1,0 +1,43 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using WorkspaceServer;
+
+if (!CommandLine.TryParse(args, out var commandLine, out var problem))
+{
+    await Console.Error.WriteLineAsync(problem);
+    return 2;
+}
+
+using var workspace = Workspace.Open(commandLine.Workspace);
+using var trace = commandLine.Trace is null ? null : new TraceFile(commandLine.Trace);
+
+// The client chooses the working directory, and the host reads appsettings.json from the content root: so the root is our own folder.
+// The arguments stay away from the host's configuration, where --McpSecurity:... would be policy.
+var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = AppContext.BaseDirectory });
+
+// stdout belongs to the protocol.
+builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+
+builder.Services.AddSingleton(workspace);
+builder.Services.AddSingleton<WorkspaceFiles>();
+builder.Services.AddMcpServer()
+    .WithStdioServerTransport()
+    .WithTools<FileTools>()
+    .WithPrompts<FolderPrompts>()
+    .WithResources<FileResources>()
+    .AddMcpSecurity(security => security.LocalRole = commandLine.Role);
+
+using var host = builder.Build();
+try
+{
+    await host.RunAsync();
+    return 0;
+}
+catch (OptionsValidationException exception)
+{
+    // The policy has mistakes. Each is a sentence with its setting and the fix; a stack trace has nothing to add.
+    await Console.Error.WriteLineAsync(string.Join(Environment.NewLine, exception.Failures));
+    return 2;
+}
