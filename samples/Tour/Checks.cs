@@ -1,0 +1,86 @@
+namespace Tour;
+
+/// <summary>Compares a visit with what had to come of it.</summary>
+internal static class Checks
+{
+    /// <summary>Lists everything that is not as it has to be, one sentence each.</summary>
+    public static IEnumerable<string> Of(Visit visit) =>
+    [
+        .. Server(visit),
+        .. visit.Attempts.SelectMany(Answer),
+        .. visit.Attempts.SelectMany(attempt => Record(visit.Role, attempt)),
+        .. HiddenTools(visit),
+    ];
+
+    private static IEnumerable<string> Server(Visit visit)
+    {
+        foreach (var (what, expected, shown) in new[]
+        {
+            ("tools", Script.Tools[visit.Role], visit.Tools),
+            ("prompts", ["summarize_folder"], visit.Prompts),
+            ("resources", Script.Resources[visit.Role], visit.Resources),
+        })
+        {
+            if (!shown.SequenceEqual(expected, StringComparer.Ordinal))
+            {
+                yield return $"the {what} listed had to be {string.Join(", ", expected)}, and were {string.Join(", ", shown)}";
+            }
+        }
+
+        if (visit.LeftWorkspace)
+        {
+            yield return "the server ended without deleting its temporary workspace";
+        }
+    }
+
+    private static IEnumerable<string> Answer(Attempt attempt)
+    {
+        var (step, expected, outcome, _) = attempt;
+        if (!expected.Fits(outcome))
+        {
+            yield return $"{step.Title}: had to be {expected}, and was {outcome}";
+        }
+
+        if (outcome.Wire.Contains("McpSecurity:", StringComparison.Ordinal))
+        {
+            yield return $"{step.Title}: the answer names a setting of the server";
+        }
+    }
+
+    private static IEnumerable<string> Record(string role, Attempt attempt)
+    {
+        var title = attempt.Step.Title;
+        var count = attempt.Spans.Count(span => string.Equals(span.Source, "McpSecure", StringComparison.Ordinal));
+        if (count != 1)
+        {
+            yield return $"{title}: McpSecure had to record one span, and recorded {count}";
+        }
+
+        if (Script.Decisions.TryGetValue((role, title), out var decision)
+            && !string.Equals(attempt.DecidedBy, decision, StringComparison.Ordinal))
+        {
+            yield return $"{title}: {decision} had to decide, and {attempt.DecidedBy ?? "nothing"} did";
+        }
+    }
+
+    /// <remarks>A caller who could tell "hidden" from "unknown" could find out what else the server does.</remarks>
+    private static IEnumerable<string> HiddenTools(Visit visit)
+    {
+        var unknown = AnswerTo(Script.UnknownTool);
+        foreach (var hidden in Script.Tools["admin"].Except(visit.Tools, StringComparer.Ordinal))
+        {
+            if (AnswerTo(hidden) != unknown)
+            {
+                yield return $"the answer for the hidden {hidden} differs from the one for a tool that does not exist";
+            }
+        }
+
+        Outcome AnswerTo(string tool)
+        {
+            var outcome = visit.Attempts.First(attempt => attempt.Step.Title.StartsWith(tool, StringComparison.Ordinal)).Outcome;
+            return outcome with { Text = Nameless(outcome.Text), Wire = Nameless(outcome.Wire) };
+
+            string Nameless(string text) => text.Replace(tool, "…", StringComparison.Ordinal);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using System.Diagnostics;
+using System.Text;
+using Tour;
+
+// A pipe on Windows would get the code page of the console otherwise, and no tree survives that.
+Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+
+// Whatever hangs, the Tour ends, and every server with it.
+using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(90));
+Console.CancelKeyPress += (_, pressed) =>
+{
+    pressed.Cancel = true;
+    deadline.Cancel();
+};
+
+// The SDK's client hands on a trace only if somebody in this process listens to it.
+using var listener = new ActivityListener
+{
+    ShouldListenTo = source => source.Name is "Tour" or "Experimental.ModelContextProtocol",
+    Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+};
+ActivitySource.AddActivityListener(listener);
+
+var visits = new List<Visit>();
+var problems = new List<string>();
+try
+{
+    Console.WriteLine("Each role gets a WorkspaceServer of its own, started in a folder whose appsettings.json grants everything.");
+    foreach (var role in Script.Tools.Keys)
+    {
+        var visit = await Visit.RunAsync(role, deadline.Token);
+        Account.Print(visit);
+        visits.Add(visit);
+        problems.AddRange(Checks.Of(visit).Select(problem => $"{role}: {problem}"));
+    }
+
+    Account.PrintSummary(visits);
+}
+catch (OperationCanceledException) when (deadline.IsCancellationRequested)
+{
+    problems.Add("The Tour was interrupted, or took more than 90 seconds.");
+}
+catch (Exception exception)
+{
+    // Whatever it was: the server has been ended on the way here, and the account says what is missing.
+    problems.Add(exception.Message);
+}
+
+Console.WriteLine();
+if (problems.Count == 0)
+{
+    Console.WriteLine($"Everything came out as it has to: {visits.Sum(visit => visit.Attempts.Count)} attempts in {visits.Count} roles.");
+    return 0;
+}
+
+Console.WriteLine("Not as it has to be:");
+foreach (var problem in problems)
+{
+    Console.WriteLine($"  ✗ {problem}");
+}
+
+return 1;

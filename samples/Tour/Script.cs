@@ -1,0 +1,117 @@
+using System.Text.Json.Nodes;
+using ModelContextProtocol.Client;
+using ModelContextProtocol.Protocol;
+using static Tour.Expectation;
+
+namespace Tour;
+
+/// <summary>The Tour itself: what is tried, in this order, and what each role has to get.</summary>
+internal static class Script
+{
+    /// <summary>The tool that no server has; its answer is compared with that for a hidden one.</summary>
+    public const string UnknownTool = "no_such_tool";
+
+    private const string ReadWelcome = "read_file welcome.md";
+    private const string DeleteTodo = "delete_file notes/todo.md";
+    private const string GetPrompt = "prompt summarize_folder notes";
+
+    /// <summary>Gets what each role has to see in tools/list.</summary>
+    public static IReadOnlyDictionary<string, string[]> Tools { get; } = new Dictionary<string, string[]>(StringComparer.Ordinal)
+    {
+        ["reader"] = ["list_files", "read_file"],
+        ["editor"] = ["delete_file", "list_files", "read_file", "write_file"],
+        ["admin"] = ["delete_file", "list_files", "read_file", "write_file"],
+    };
+
+    /// <summary>Gets what each role has to see of the resources: the one on its own, and the template.</summary>
+    public static IReadOnlyDictionary<string, string[]> Resources { get; } = new Dictionary<string, string[]>(StringComparer.Ordinal)
+    {
+        ["reader"] = ["workspace://files/{+path}"],
+        ["editor"] = ["workspace://files/{+path}"],
+        ["admin"] = ["workspace://status", "workspace://files/{+path}"],
+    };
+
+    /// <summary>Gets the setting that has to decide, for some steps and roles. An editor reads because a reader does.</summary>
+    public static IReadOnlyDictionary<(string Role, string Title), string> Decisions { get; } = new Dictionary<(string, string), string>
+    {
+        [("reader", ReadWelcome)] = "McpSecurity:Roles:reader:Tools:read_file",
+        [("editor", ReadWelcome)] = "McpSecurity:Roles:reader:Tools:read_file",
+        [("admin", ReadWelcome)] = "McpSecurity:Roles:admin:Tools:*",
+        [("editor", DeleteTodo)] = "McpSecurity:Roles:editor:Tools:delete_file",
+        [("admin", DeleteTodo)] = "McpSecurity:Roles:admin:Tools:delete_file",
+        [("reader", GetPrompt)] = "McpSecurity:Roles:reader:Prompts:summarize_folder",
+        [("admin", GetPrompt)] = "McpSecurity:Roles:admin:Prompts:*",
+    };
+
+    /// <summary>Gets the steps.</summary>
+    public static IReadOnlyList<Step> Steps { get; } =
+    [
+        .. EverydayWork(),
+        .. Tricks(),
+        .. ResourcesAndPrompts(),
+    ];
+
+    private static IEnumerable<Step> EverydayWork() =>
+    [
+        new("list_files", Tool("list_files"), Runs, Runs, Runs),
+        new(ReadWelcome, Tool("read_file", ("path", "welcome.md")), Runs, Runs, Runs),
+        new("write_file notes/tour.md",
+            Tool("write_file", ("path", "notes/tour.md"), ("text", "The Tour was here.\n"), ("mode", "create")),
+            Hidden, Runs, Runs),
+        new(DeleteTodo, Tool("delete_file", ("path", "notes/todo.md")),
+            Hidden, Refused("approval_required"), Runs),
+        new(UnknownTool, Tool(UnknownTool), Hidden, Hidden, Hidden),
+    ];
+
+    /// <remarks>Refused for every role: a larger role makes nobody's arguments more trustworthy.</remarks>
+    private static IEnumerable<Step> Tricks() =>
+    [
+        ForAll("read_file with PATH for path", Tool("read_file", ("PATH", "welcome.md")), Refused("invalid_arguments")),
+        ForAll("read_file with PATH beside path",
+            Tool("read_file", ("path", "welcome.md"), ("PATH", "notes/ideas.md")), Rejected("invalid_request")),
+        ForAll("read_file with path twice",
+            Raw("""{"name":"read_file","arguments":{"path":"welcome.md","path":"notes/ideas.md"}}"""), Rejected("invalid_request")),
+        ForAll("read_file with an argument nobody declared",
+            Tool("read_file", ("path", "welcome.md"), ("encoding", "utf-7")), Refused("invalid_arguments")),
+        ForAll("read_file ../../etc/passwd", Tool("read_file", ("path", "../../etc/passwd")), ToolSaysNo),
+    ];
+
+    private static IEnumerable<Step> ResourcesAndPrompts() =>
+    [
+        ForAll("resource workspace://files/welcome.md", Resource("workspace://files/welcome.md"), Runs),
+        new("resource workspace://status", Resource("workspace://status"), Hidden, Hidden, Runs),
+        ForAll("resource workspace://files/..%2F..%2Fetc%2Fpasswd",
+            Resource("workspace://files/..%2F..%2Fetc%2Fpasswd"), Rejected("invalid_uri")),
+        ForAll(GetPrompt, Prompt("summarize_folder", ("path", "notes")), Runs),
+    ];
+
+    private static Step ForAll(string title, Func<McpClient, CancellationToken, Task<Outcome>> tryAsync, Expectation expectation) =>
+        new(title, tryAsync, expectation, expectation, expectation);
+
+    private static Func<McpClient, CancellationToken, Task<Outcome>> Tool(string name, params (string Name, object? Value)[] arguments) =>
+        (client, cancellationToken) => Outcome.OfToolAsync(
+            client.CallToolAsync(name, ToMap(arguments), cancellationToken: cancellationToken));
+
+    /// <remarks>
+    /// The client's own types cannot hold a name twice. A node that was parsed from text keeps that text until somebody looks inside,
+    /// and nobody between here and the pipe does.
+    /// </remarks>
+    private static Func<McpClient, CancellationToken, Task<Outcome>> Raw(string parameters) =>
+        (client, cancellationToken) => Outcome.OfToolAsync(Outcome.ParseAsync(client.SendRequestAsync(
+            new JsonRpcRequest { Method = RequestMethods.ToolsCall, Params = JsonNode.Parse(parameters) },
+            cancellationToken)));
+
+    private static Func<McpClient, CancellationToken, Task<Outcome>> Resource(string uri) =>
+        (client, cancellationToken) => Outcome.OfAsync(
+            client.ReadResourceAsync(uri, cancellationToken: cancellationToken),
+            result => string.Join('\n', result.Contents.OfType<TextResourceContents>().Select(contents => contents.Text)));
+
+    private static Func<McpClient, CancellationToken, Task<Outcome>> Prompt(
+        string name, params (string Name, object? Value)[] arguments) =>
+        (client, cancellationToken) => Outcome.OfAsync(
+            client.GetPromptAsync(name, ToMap(arguments), cancellationToken: cancellationToken),
+            result => string.Join('\n', result.Messages.Select(message => (message.Content as TextContentBlock)?.Text)));
+
+    private static Dictionary<string, object?> ToMap((string Name, object? Value)[] arguments) =>
+        arguments.ToDictionary(argument => argument.Name, argument => argument.Value, StringComparer.Ordinal);
+}
