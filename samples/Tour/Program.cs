@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Text;
 using Tour;
 
@@ -7,11 +8,8 @@ Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false
 
 // Whatever hangs, the Tour ends, and every server with it.
 using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(90));
-Console.CancelKeyPress += (_, pressed) =>
-{
-    pressed.Cancel = true;
-    deadline.Cancel();
-};
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, GiveUp);
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, GiveUp);
 
 // The SDK's client hands on a trace only if somebody in this process listens to it.
 using var listener = new ActivityListener
@@ -60,3 +58,9 @@ foreach (var problem in problems)
 }
 
 return 1;
+
+void GiveUp(PosixSignalContext signal)
+{
+    signal.Cancel = true;
+    deadline.Cancel();
+}

@@ -78,7 +78,7 @@ internal static class Script
 
     private static IEnumerable<Step> ResourcesAndPrompts() =>
     [
-        ForAll("resource workspace://files/welcome.md", Resource("workspace://files/welcome.md"), Runs),
+        ForAll("resource workspace://files/notes/ideas.md", Resource("workspace://files/notes/ideas.md"), Runs),
         new("resource workspace://status", Resource("workspace://status"), Hidden, Hidden, Runs),
         ForAll("resource workspace://files/..%2F..%2Fetc%2Fpasswd",
             Resource("workspace://files/..%2F..%2Fetc%2Fpasswd"), Rejected("invalid_uri")),
