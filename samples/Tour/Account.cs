@@ -38,6 +38,23 @@ internal static class Account
         }
     }
 
+    /// <summary>Prints whether everything came out as it has to, or what did not.</summary>
+    public static void PrintVerdict(IReadOnlyList<Visit> visits, IReadOnlyList<string> problems)
+    {
+        Console.WriteLine();
+        if (problems.Count == 0)
+        {
+            Console.WriteLine($"Everything came out as it has to: {visits.Sum(visit => visit.Attempts.Count)} attempts in {visits.Count} roles.");
+            return;
+        }
+
+        Console.WriteLine("Not as it has to be:");
+        foreach (var problem in problems)
+        {
+            Console.WriteLine($"  ✗ {problem}");
+        }
+    }
+
     private static string Cell(Outcome outcome) => outcome switch
     {
         { Allowed: true } => "allowed",

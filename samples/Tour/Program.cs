@@ -44,20 +44,8 @@ catch (Exception exception)
     problems.Add(exception.Message);
 }
 
-Console.WriteLine();
-if (problems.Count == 0)
-{
-    Console.WriteLine($"Everything came out as it has to: {visits.Sum(visit => visit.Attempts.Count)} attempts in {visits.Count} roles.");
-    return 0;
-}
-
-Console.WriteLine("Not as it has to be:");
-foreach (var problem in problems)
-{
-    Console.WriteLine($"  ✗ {problem}");
-}
-
-return 1;
+Account.PrintVerdict(visits, problems);
+return problems.Count == 0 ? 0 : 1;
 
 void GiveUp(PosixSignalContext signal)
 {
