@@ -31,7 +31,8 @@ internal sealed class RegistrationCheck(RegisteredServices registered, IServiceP
 
     private IEnumerable<string> Factory()
     {
-        if (services.GetService<IOptionsFactory<McpServerOptions>>() is not SecuredOptionsFactory)
+        // By its registration: making the factory makes the policy, which may be wrong.
+        if (registered.Of<IOptionsFactory<McpServerOptions>>().LastOrDefault()?.ImplementationType != typeof(SecuredOptionsFactory))
         {
             yield return "Another IOptionsFactory<McpServerOptions> was registered after AddMcpSecurity(), so the server's options are not sealed. " +
                 "Remove it, or call McpSecurity.Seal(options, services) at its end and register it before AddMcpSecurity().";
