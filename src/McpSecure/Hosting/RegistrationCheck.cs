@@ -60,6 +60,15 @@ internal sealed class RegistrationCheck(RegisteredServices registered, IServiceP
         }
     }
 
+    /// <summary>What the host still says about the stop must not go where the client listens.</summary>
+    public void KeepStandardOutputClean()
+    {
+        if (registered.IsOnlyStdio && services.GetService<IOptionsMonitor<ConsoleLoggerOptions>>()?.CurrentValue is { } console)
+        {
+            console.LogToStandardErrorThreshold = LogLevel.Trace;
+        }
+    }
+
     /// <summary>The SDK keeps the first of two equal names and drops the other without a word.</summary>
     private static IEnumerable<string> Twins<T>(IEnumerable<T> primitives, Func<T, string> nameOf, string what)
         where T : IMcpServerPrimitive =>

@@ -15,6 +15,7 @@ namespace McpSecure.Hosting;
 internal sealed class StartupCheck : IHostedLifecycleService
 {
     private readonly IServiceProvider _services;
+    private readonly RegistrationCheck _registrations;
     private readonly bool _isOn;
 
     public StartupCheck(
@@ -28,6 +29,7 @@ internal sealed class StartupCheck : IHostedLifecycleService
         IEnumerable<IPostConfigureOptions<McpServerOptions>> serverPostConfigures)
     {
         _services = services;
+        _registrations = registrations;
         _isOn = slots.Has(Slots.Start);
         if (!_isOn)
         {
@@ -79,7 +81,7 @@ internal sealed class StartupCheck : IHostedLifecycleService
         }
     }
 
-    private static void StopAt(string[] errors)
+    private void StopAt(string[] errors)
     {
         if (errors.Length == 0)
         {
@@ -87,6 +89,7 @@ internal sealed class StartupCheck : IHostedLifecycleService
         }
 
         Console.Error.WriteLine(string.Join(Environment.NewLine, errors.Select(error => error.ReplaceLineEndings(" "))));
+        _registrations.KeepStandardOutputClean();
         StartupException.EndProcessQuietly();
         throw new StartupException(errors);
     }
