@@ -102,6 +102,9 @@ public static class McpSecurityBuilderExtensions
         services.TryAddSingleton(new RegisteredServices(services));
         services.TryAddSingleton<RegistrationCheck>();
         services.TryAddSingleton<StartupSummary>();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StartupCheck>());
+        if (!services.Any(service => service.ImplementationType == typeof(StartupCheck)))
+        {
+            services.Insert(0, ServiceDescriptor.Singleton<IHostedService, StartupCheck>());
+        }
     }
 }

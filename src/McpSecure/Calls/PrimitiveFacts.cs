@@ -17,6 +17,7 @@ internal sealed class PrimitiveFacts
         HasMetadata = primitive is { Metadata.Count: > 0 };
         RequiresApproval = primitive?.Metadata.OfType<RequiresApprovalAttribute>().Any() == true;
         RequiredRoles = primitive?.Metadata.OfType<RequireRoleAttribute>().ToArray() ?? [];
+        Address = primitive is McpServerResource { IsTemplated: false, ProtocolResource.Uri: var uri } ? Decoded(uri) : null;
     }
 
     /// <summary>Gets the facts about a name that only a custom handler knows: none.</summary>
@@ -28,6 +29,13 @@ internal sealed class PrimitiveFacts
     public bool RequiresApproval { get; }
 
     public RequireRoleAttribute[] RequiredRoles { get; }
+
+    /// <summary>Gets the decoded URI of a resource that has just one.</summary>
+    /// <remarks>
+    /// It need not be what was asked for: the SDK finds it by <see cref="Uri"/> equality, which ignores user, fragment, blanks at the ends and
+    /// the case of the host.
+    /// </remarks>
+    public string? Address { get; }
 
     /// <summary>Gets a value indicating whether the author declared it destructive. Read live: the annotation can be set at run time.</summary>
     public bool IsDestructive => _primitive is McpServerTool { ProtocolTool.Annotations.DestructiveHint: true };
@@ -49,6 +57,8 @@ internal sealed class PrimitiveFacts
             return current;
         }
     }
+
+    private static string Decoded(string uri) => ResourceUri.TryDecode(uri, out var decoded) ? decoded : uri;
 
     public static PrimitiveFacts Of(IMcpServerPrimitive? primitive) =>
         primitive is null ? None : Known.GetValue(primitive, static key => new PrimitiveFacts(key));

@@ -31,7 +31,8 @@ internal sealed class RegistrationCheck(RegisteredServices registered, IServiceP
 
     private IEnumerable<string> Factory()
     {
-        if (services.GetService<IOptionsFactory<McpServerOptions>>() is not SecuredOptionsFactory)
+        // By its registration: making the factory makes the policy, which may be wrong.
+        if (registered.Of<IOptionsFactory<McpServerOptions>>().LastOrDefault()?.ImplementationType != typeof(SecuredOptionsFactory))
         {
             yield return "Another IOptionsFactory<McpServerOptions> was registered after AddMcpSecurity(), so the server's options are not sealed. " +
                 "Remove it, or call McpSecurity.Seal(options, services) at its end and register it before AddMcpSecurity().";
@@ -56,6 +57,15 @@ internal sealed class RegistrationCheck(RegisteredServices registered, IServiceP
         {
             yield return "The console logger writes to standard output, which is the protocol channel of a stdio server. Send it to standard error: " +
                 "builder.Logging.AddConsole(o => o.LogToStandardErrorThreshold = LogLevel.Trace);";
+        }
+    }
+
+    /// <summary>What the host still says about the stop must not go where the client listens.</summary>
+    public void KeepStandardOutputClean()
+    {
+        if (registered.IsOnlyStdio && services.GetService<IOptionsMonitor<ConsoleLoggerOptions>>()?.CurrentValue is { } console)
+        {
+            console.LogToStandardErrorThreshold = LogLevel.Trace;
         }
     }
 

@@ -8,38 +8,54 @@ using ModelContextProtocol.Server;
 namespace McpSecure.Hosting;
 
 /// <summary>Before anything listens: either every setting does what it says and every server is sealed, or the host does not start.</summary>
-internal sealed class StartupCheck(
-    IServiceProvider services,
-    RegistrationCheck registrations,
-    McpSecurityOptionsValidator validator,
-    SlotSelection slots,
-    IEnumerable<IConfigureOptions<McpSecurityOptions>> configures,
-    IEnumerable<IPostConfigureOptions<McpSecurityOptions>> postConfigures,
-    IEnumerable<IConfigureOptions<McpServerOptions>> serverConfigures,
-    IEnumerable<IPostConfigureOptions<McpServerOptions>> serverPostConfigures)
-    : IHostedLifecycleService
+/// <remarks>
+/// The first hosted service, and checks as it is made: a host makes them all before it starts any, and making the SDK's makes the server
+/// from options that would throw at the first mistake.
+/// </remarks>
+internal sealed class StartupCheck : IHostedLifecycleService
 {
+    private readonly IServiceProvider _services;
+    private readonly RegistrationCheck _registrations;
+    private readonly bool _isOn;
+
+    public StartupCheck(
+        IServiceProvider services,
+        RegistrationCheck registrations,
+        McpSecurityOptionsValidator validator,
+        SlotSelection slots,
+        IEnumerable<IConfigureOptions<McpSecurityOptions>> configures,
+        IEnumerable<IPostConfigureOptions<McpSecurityOptions>> postConfigures,
+        IEnumerable<IConfigureOptions<McpServerOptions>> serverConfigures,
+        IEnumerable<IPostConfigureOptions<McpServerOptions>> serverPostConfigures)
+    {
+        _services = services;
+        _registrations = registrations;
+        _isOn = slots.Has(Slots.Start);
+        if (!_isOn)
+        {
+            return;
+        }
+
+        // All mistakes at once: both options are made without the checks that would stop at the first.
+        var policy = new OptionsFactory<McpSecurityOptions>(configures, postConfigures).Create(Options.DefaultName);
+        var server = new OptionsFactory<McpServerOptions>(serverConfigures, serverPostConfigures).Create(Options.DefaultName);
+        StopAt(
+        [
+            .. validator.Errors(policy),
+            .. registrations.Errors(policy),
+            .. SdkHook.SideDoors(server, policy.AllowedMethods),
+            .. ServerCheck.Errors(server, policy),
+        ]);
+    }
+
     public Task StartingAsync(CancellationToken cancellationToken)
     {
-        if (!slots.Has(Slots.Start))
+        if (_isOn)
         {
-            return Task.CompletedTask;
+            StopAt([.. Unsealed()]);
+            _services.GetRequiredService<StartupSummary>().Write(_services.GetRequiredService<IOptions<McpServerOptions>>().Value);
         }
 
-        var errors = Errors();
-        if (errors.Count == 0)
-        {
-            errors = Unsealed().ToList();
-        }
-
-        if (errors.Count > 0)
-        {
-            Report(errors);
-            StartupException.EndProcessQuietly();
-            throw new StartupException(errors);
-        }
-
-        services.GetRequiredService<StartupSummary>().Write(services.GetRequiredService<IOptions<McpServerOptions>>().Value);
         return Task.CompletedTask;
     }
 
@@ -53,35 +69,28 @@ internal sealed class StartupCheck(
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>All mistakes at once: both options are made without the checks that would stop at the first.</summary>
-    private List<string> Errors()
-    {
-        var policy = new OptionsFactory<McpSecurityOptions>(configures, postConfigures).Create(Options.DefaultName);
-        var server = new OptionsFactory<McpServerOptions>(serverConfigures, serverPostConfigures).Create(Options.DefaultName);
-        return
-        [
-            .. validator.Errors(policy),
-            .. registrations.Errors(policy),
-            .. SdkHook.SideDoors(server, policy.AllowedMethods),
-            .. ServerCheck.Errors(server, policy),
-        ];
-    }
-
     /// <summary>Options that never went through the factory: <c>Options.Create</c>, or a server that somebody made by hand.</summary>
     private IEnumerable<string> Unsealed()
     {
-        var sealer = services.GetRequiredService<Sealer>();
-        if (!sealer.IsSealed(services.GetRequiredService<IOptions<McpServerOptions>>().Value)
-            || services.GetServices<McpServer>().Any(server => !sealer.IsSealed(server.ServerOptions)))
+        var sealer = _services.GetRequiredService<Sealer>();
+        if (!sealer.IsSealed(_services.GetRequiredService<IOptions<McpServerOptions>>().Value)
+            || _services.GetServices<McpServer>().Any(server => !sealer.IsSealed(server.ServerOptions)))
         {
             yield return "The McpServer or its options were made by hand, or a filter was added to finished options, so that requests would pass the " +
                 "guards by. Configure the server with AddMcpServer(o => …), or call McpSecurity.Seal(options, services) last.";
         }
     }
 
-    private static void Report(List<string> errors)
+    private void StopAt(string[] errors)
     {
-        var text = string.Join(Environment.NewLine, errors.Select(error => error.ReplaceLineEndings(" ")));
-        Console.Error.WriteLine(text);
+        if (errors.Length == 0)
+        {
+            return;
+        }
+
+        Console.Error.WriteLine(string.Join(Environment.NewLine, errors.Select(error => error.ReplaceLineEndings(" "))));
+        _registrations.KeepStandardOutputClean();
+        StartupException.EndProcessQuietly();
+        throw new StartupException(errors);
     }
 }

@@ -14,7 +14,7 @@ internal sealed class AccessPolicy
     private readonly FrozenDictionary<string, RolePolicy> _roles;
     private readonly FrozenDictionary<string, AccessRule> _toolCeilings;
     private readonly TimeProvider _time;
-    private readonly DateTimeOffset? _observeEnd;
+    private readonly DateOnly? _lastObserved;
 
     public AccessPolicy(IOptions<McpSecurityOptions> options, TimeProvider time)
     {
@@ -22,9 +22,7 @@ internal sealed class AccessPolicy
         _time = time;
         _roles = value.Roles.Keys.ToFrozenDictionary(name => name, name => new RolePolicy(name, value.Roles), StringComparer.Ordinal);
         _toolCeilings = Ceilings(value);
-        _observeEnd = value.Mode == SecurityMode.Observe && value.ObserveUntil is { } day
-            ? new DateTimeOffset(day.AddDays(1), TimeOnly.MinValue, TimeSpan.Zero)
-            : null;
+        _lastObserved = value.Mode == SecurityMode.Observe ? value.ObserveUntil : null;
     }
 
     /// <summary>Gets a value indicating whether nothing was configured: the local person may use everything, nobody else anything.</summary>
@@ -62,7 +60,9 @@ internal sealed class AccessPolicy
         var granted = IsZeroConfiguration ? ZeroConfiguration(caller, kind, facts) : WidestGrant(kind, name, caller.Roles, facts);
         if (granted.Access == Access.Deny && IsObserving() && IsKnown(caller))
         {
-            granted = new(Access.Allow, granted.DecidedBy) { Observed = true };
+            // Nobody named the tool to allow it: what its author declared destructive still asks.
+            var access = kind == PrimitiveKind.Tool && facts.IsDestructive ? Access.Ask : Access.Allow;
+            granted = new(access, granted.DecidedBy) { Observed = true };
         }
 
         return UnderAuthor(UnderTool(granted, kind, name), caller, facts);
@@ -92,7 +92,7 @@ internal sealed class AccessPolicy
         {
             PrimitiveKind.Tool => role.FindTool(name, out byWildcard),
             PrimitiveKind.Prompt => role.FindPrompt(name, out byWildcard),
-            PrimitiveKind.Resource or PrimitiveKind.Subscription => role.FindResource(name),
+            PrimitiveKind.Resource or PrimitiveKind.Subscription => FindResource(role, name, facts.Address),
             PrimitiveKind.ResourceTemplate => role.FindTemplate(name),
             _ => null,
         };
@@ -102,6 +102,19 @@ internal sealed class AccessPolicy
         }
 
         return kind == PrimitiveKind.Tool && byWildcard ? ByWildcard(rule, facts) : new(rule.Access, rule.DecidedBy);
+    }
+
+    /// <summary>What was asked for and what will be read both have to be granted; the stricter rule counts.</summary>
+    private static AccessRule? FindResource(RolePolicy role, string uri, string? address)
+    {
+        var asked = role.FindResource(uri);
+        if (asked is null || address is null || string.Equals(uri, address, StringComparison.Ordinal))
+        {
+            return asked;
+        }
+
+        var read = role.FindResource(address);
+        return read is null || read.Access < asked.Access ? read : asked;
     }
 
     /// <summary>A wildcard is no decision about one tool: it neither grants what its author could not mark nor runs what he marked.</summary>
@@ -144,7 +157,7 @@ internal sealed class AccessPolicy
             : granted;
     }
 
-    private bool IsObserving() => _observeEnd is { } end && _time.GetUtcNow() < end;
+    private bool IsObserving() => _lastObserved is { } day && DateOnly.FromDateTime(_time.GetUtcNow().UtcDateTime) <= day;
 
     private static FrozenDictionary<string, AccessRule> Ceilings(McpSecurityOptions options) => options.Tools
         .Where(tool => tool.Value.Access is not null)

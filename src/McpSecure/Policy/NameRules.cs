@@ -21,7 +21,12 @@ internal sealed class NameRules
         _denied = isPrefix[false].Where(rule => rule.Value.Access == Access.Deny)
             .DistinctBy(rule => rule.Key, StringComparer.OrdinalIgnoreCase)
             .ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
-        _prefixes = [.. isPrefix[true].Select(rule => KeyValuePair.Create(rule.Key[..^1], rule.Value)).OrderByDescending(rule => rule.Key.Length)];
+        _prefixes =
+        [
+            .. isPrefix[true].Select(rule => KeyValuePair.Create(rule.Key[..^1], rule.Value))
+                .OrderByDescending(rule => rule.Key.Length)
+                .ThenBy(rule => rule.Value.Access),
+        ];
     }
 
     public bool IsEmpty => _exact.Count == 0 && _prefixes.Length == 0;
@@ -37,7 +42,8 @@ internal sealed class NameRules
 
         foreach (var (prefix, prefixRule) in _prefixes)
         {
-            if (name.StartsWith(prefix, StringComparison.Ordinal))
+            var comparison = prefixRule.Access == Access.Deny ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+            if (name.StartsWith(prefix, comparison))
             {
                 byWildcard = true;
                 return prefixRule;

@@ -25,7 +25,12 @@ internal sealed class PolicySource
     {
         Folder = folder;
         OwnFiles = environment is null ? [FileName] : [FileName, $"appsettings.{environment}.json"];
-        var builder = new ConfigurationBuilder().SetBasePath(folder);
+        var unreadable = new List<string>();
+        var builder = new ConfigurationBuilder().SetBasePath(folder).SetFileLoadExceptionHandler(load =>
+        {
+            load.Ignore = true; // here: it stops the start, with every other mistake
+            unreadable.Add($"{PhysicalPath(load.Provider)} cannot be read: {load.Exception.GetBaseException().Message}");
+        });
         foreach (var file in OwnFiles)
         {
             builder.AddJsonFile(file, optional: true, reloadOnChange: false);
@@ -38,6 +43,7 @@ internal sealed class PolicySource
 
         _merged = builder.Build();
         Check = SectionCheck.Of(_merged.GetSection(McpSecurityOptions.SectionName));
+        Check.Errors.InsertRange(0, unreadable);
         Checked = new ConfigurationBuilder().AddInMemoryCollection(Check.Values).Build().GetSection(McpSecurityOptions.SectionName);
     }
 

@@ -11,6 +11,7 @@ internal sealed class ResourcePattern
 
     private readonly Regex _exact;
     private readonly Regex _anyCase;
+    private readonly Regex _upperCase;
     private readonly string _literalStart;
     private readonly bool _isOpenEnded;
 
@@ -19,6 +20,7 @@ internal sealed class ResourcePattern
         var expression = Translate(pattern);
         _exact = new Regex(expression, Options, Regex.InfiniteMatchTimeout);
         _anyCase = new Regex(expression, Options | RegexOptions.IgnoreCase, Regex.InfiniteMatchTimeout);
+        _upperCase = new Regex(Translate(pattern.ToUpperInvariant()), Options, Regex.InfiniteMatchTimeout);
 
         var star = pattern.IndexOf('*', StringComparison.Ordinal);
         _literalStart = star < 0 ? pattern : pattern[..star];
@@ -27,7 +29,8 @@ internal sealed class ResourcePattern
 
     public bool Matches(string uri) => _exact.IsMatch(uri);
 
-    public bool MatchesInAnyCase(string uri) => _anyCase.IsMatch(uri);
+    /// <summary>Whether code that ignores case could take the URI for one that fits: as a regular expression does, or a file system (σ and ς).</summary>
+    public bool MatchesInAnyCase(string uri) => _anyCase.IsMatch(uri) || _upperCase.IsMatch(uri.ToUpperInvariant());
 
     /// <summary>Whether some URI of the template fits: their literal starts agree as far as both go.</summary>
     public bool MayMatchTemplate(ReadOnlySpan<char> templateStart) =>

@@ -100,9 +100,9 @@ internal sealed class SectionCheck
     private bool HasEntries(IConfigurationSection section, string expected, out List<IConfigurationSection> entries)
     {
         entries = [.. section.GetChildren()];
-        if (entries.Count == 0 && !string.IsNullOrEmpty(section.Value))
+        if (section.Value is { } value)
         {
-            Errors.Add($"{section.Path} is '{section.Value}'; it takes {expected}.");
+            Errors.Add($"{section.Path} is {(value.Length == 0 ? "empty" : $"'{value}'")}; it takes {expected}.");
         }
 
         return entries.Count > 0;
@@ -111,7 +111,7 @@ internal sealed class SectionCheck
     /// <summary>A role without a line still exists: <c>"guest": {}</c> grants nothing, and can be referred to.</summary>
     private void KeepEmpty(IConfigurationSection entry, Shape shape)
     {
-        if (shape is Shape.Members && !entry.GetChildren().Any() && string.IsNullOrEmpty(entry.Value))
+        if (shape is Shape.Members && !entry.GetChildren().Any() && entry.Value is null)
         {
             Values[entry.Path] = null;
         }

@@ -40,7 +40,19 @@ internal static class ServerCheck
 
         public IEnumerable<(string Text, bool IsError)> Missing(IEnumerable<string> names, string path) =>
             from name in names
-            where !name.EndsWith(NameRules.Wildcard) && !_known.Contains(name)
-            select ($"{path}:{name} names a {what} this server does not have.{Suggestion.For(name, _known)}", isError);
+            where !IsKnown(name)
+            select (
+                name.EndsWith(NameRules.Wildcard)
+                    ? $"{path}:{name} fits no {what} of this server."
+                    : $"{path}:{name} names a {what} this server does not have.{Suggestion.For(name, _known)}",
+                isError);
+
+        /// <summary>Whether a key means something here. A mistyped prefix that denies would deny nothing.</summary>
+        private bool IsKnown(string name) => name.IndexOf(NameRules.Wildcard, StringComparison.Ordinal) switch
+        {
+            0 => true,
+            > 0 and var star => star < name.Length - 1 || _known.Any(known => known.StartsWith(name[..star], StringComparison.Ordinal)),
+            _ => _known.Contains(name),
+        };
     }
 }
