@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace McpSecure.Calls;
 
 /// <summary>Names as clients, records and dashboards see them. Tables, not reflection: what is written here is a promise.</summary>
@@ -8,6 +10,9 @@ internal static class Wire
 
     /// <summary>Stands for every name that a client made up.</summary>
     public const string Other = "_OTHER";
+
+    /// <summary>The object that tells a client about a refusal.</summary>
+    public static JsonObject DataOf(Refusal refusal) => new() { ["code"] = NameOf(refusal.Code), ["retry"] = NameOf(refusal.Retry) };
 
     public static string NameOf(RefusalCode code) => code switch
     {

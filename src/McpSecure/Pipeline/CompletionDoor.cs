@@ -15,10 +15,10 @@ internal sealed class CompletionDoor(RequestDoor door)
         var target = TargetOf(context.Server.ServerOptions, context.Params?.Ref);
         if (await door.EnterAsync(context, target, cancellationToken).ConfigureAwait(false) is { } refusal)
         {
-            var name = target.Name ?? string.Empty;
-            throw target.Kind == PrimitiveKind.Prompt
-                ? RefusalAnswer.ForPrompt(name, refusal)
-                : RefusalAnswer.ForResource(name, refusal, context.Server.NegotiatedProtocolVersion);
+            MessageState.Of(context).Error = target.Kind == PrimitiveKind.Prompt
+                ? RefusalAnswer.ForPrompt(target.Name, refusal)
+                : RefusalAnswer.ForResource(target.Name, refusal, context.Server.NegotiatedProtocolVersion);
+            return new CompleteResult();
         }
 
         var result = await next(context, cancellationToken).ConfigureAwait(false);

@@ -60,7 +60,7 @@ internal sealed class IncomingDoor(
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             state.Record.Refused("identity", Refusal.GuardFailed, exception);
-            throw RefusalAnswer.ForMessage(string.Empty, Refusal.GuardFailed);
+            throw RefusalAnswer.ForMessage(string.Empty, Refusal.GuardFailed).ToException();
         }
     }
 
@@ -70,7 +70,7 @@ internal sealed class IncomingDoor(
         if (check.Of(request, state.Caller) is { } refusal)
         {
             state.Record.Refused(MessageCheck.Name, refusal);
-            throw RefusalAnswer.ForMessage(request.Method, refusal);
+            throw RefusalAnswer.ForMessage(request.Method, refusal).ToException();
         }
 
         if (!string.Equals(request.Method, Methods.Listen, StringComparison.Ordinal))
@@ -81,7 +81,10 @@ internal sealed class IncomingDoor(
 
         foreach (var uri in UrisOf(request.Params))
         {
-            await resources.CheckAsync(context, uri, cancellationToken).ConfigureAwait(false);
+            if (await resources.CheckSubscriptionAsync(context, uri, cancellationToken).ConfigureAwait(false) is { } error)
+            {
+                throw error.ToException();
+            }
         }
 
         using (sessions.Of(context).Listen(request.Id, state.Caller))

@@ -1,5 +1,6 @@
 using McpSecure.Audit;
 using McpSecure.Calls;
+using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 
 namespace McpSecure.Pipeline;
@@ -20,6 +21,13 @@ internal sealed class MessageState(AuditRecord record)
     public GuardedArguments? Arguments { get; set; }
 
     private Target Passed { get; set; }
+
+    /// <summary>Gets or sets the error that the outgoing slot will send in place of the answer.</summary>
+    /// <remarks>
+    /// Not thrown: the SDK would log a stack trace at Error, with the name that the client chose, for every refusal, and an exception costs
+    /// more than a call.
+    /// </remarks>
+    public RefusalError? Error { get; set; }
 
     /// <summary>Gets or sets a value indicating whether the request reached an outermost request slot.</summary>
     public bool IsEntered { get; set; }
@@ -46,6 +54,10 @@ internal sealed class MessageState(AuditRecord record)
     /// <summary>The name under which the guards saw a primitive, or its own if they saw another.</summary>
     public string? NameOf(IMcpServerPrimitive? primitive, string? ownName) =>
         primitive is not null && ReferenceEquals(primitive, Passed.Primitive) ? Passed.Name : ownName;
+
+    /// <summary>The state of the request that a response answers, if there is one.</summary>
+    public static MessageState? Find(JsonRpcMessage message) =>
+        message.Context?.Items is { } items && items.TryGetValue(Key, out var value) ? value as MessageState : null;
 
     public static MessageState Attach(MessageContext context, AuditRecord record)
     {

@@ -20,6 +20,11 @@ internal sealed class OutgoingDoor(AccessPolicy policy, AuditTrail audit, Sessio
             RecordRejected();
         }
 
+        if (context.JsonRpcMessage is JsonRpcResponse answer && MessageState.Find(answer)?.Error is { } refusal)
+        {
+            context.JsonRpcMessage = new JsonRpcError { Id = answer.Id, Error = refusal.ToDetail(), Context = answer.Context };
+        }
+
         return context.JsonRpcMessage is JsonRpcNotification notification && !MayLeave(context, notification)
             ? Task.CompletedTask
             : next(context, cancellationToken);

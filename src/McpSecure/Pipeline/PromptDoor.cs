@@ -15,7 +15,8 @@ internal sealed class PromptDoor(RequestDoor door)
         var target = new Target(PrimitiveKind.Prompt, context.Params?.Name, context.MatchedPrimitive, context.Params?.Arguments);
         if (await door.EnterAsync(context, target, cancellationToken).ConfigureAwait(false) is { } refusal)
         {
-            throw RefusalAnswer.ForPrompt(target.Name ?? string.Empty, refusal);
+            MessageState.Of(context).Error = RefusalAnswer.ForPrompt(target.Name, refusal);
+            return new GetPromptResult();
         }
 
         context.Params!.Arguments = RequestDoor.Share(context, context.Params.Arguments);
@@ -34,7 +35,7 @@ internal sealed class PromptDoor(RequestDoor door)
         var name = MessageState.Of(context).NameOf(running, running?.ProtocolPrompt.Name) ?? context.Params?.Name;
         var target = new Target(PrimitiveKind.Prompt, name, running, context.Params?.Arguments);
         return await door.RecheckAsync(context, target, cancellationToken).ConfigureAwait(false) is { } refusal
-            ? throw RefusalAnswer.ForPrompt(target.Name ?? string.Empty, refusal)
+            ? throw RefusalAnswer.ForPrompt(name, refusal).ToException()
             : await prompt(context, cancellationToken).ConfigureAwait(false);
     }
 }

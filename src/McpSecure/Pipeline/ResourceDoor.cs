@@ -14,7 +14,13 @@ internal sealed class ResourceDoor(RequestDoor door, Sessions sessions)
         CancellationToken cancellationToken)
     {
         var target = new Target(PrimitiveKind.Resource, context.Params?.Uri, context.MatchedPrimitive);
-        await CheckAsync(context, target, door.EnterAsync(context, target, cancellationToken)).ConfigureAwait(false);
+        var check = door.EnterAsync(context, target, cancellationToken);
+        if (await ErrorOfAsync(context, target, check).ConfigureAwait(false) is { } error)
+        {
+            MessageState.Of(context).Error = error;
+            return new ReadResourceResult();
+        }
+
         var result = await next(context, cancellationToken).ConfigureAwait(false);
         RequestDoor.Leave(context, isToolError: false);
         return Private.Mark(result);
@@ -27,8 +33,10 @@ internal sealed class ResourceDoor(RequestDoor door, Sessions sessions)
         CancellationToken cancellationToken)
     {
         var target = new Target(PrimitiveKind.Resource, context.Params?.Uri, context.MatchedPrimitive as McpServerResource);
-        await CheckAsync(context, target, door.RecheckAsync(context, target, cancellationToken)).ConfigureAwait(false);
-        return await resource(context, cancellationToken).ConfigureAwait(false);
+        var check = door.RecheckAsync(context, target, cancellationToken);
+        return await ErrorOfAsync(context, target, check).ConfigureAwait(false) is { } error
+            ? throw error.ToException()
+            : await resource(context, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Subscribing: whoever may not read a resource may not hear that it changes.</summary>
@@ -37,7 +45,11 @@ internal sealed class ResourceDoor(RequestDoor door, Sessions sessions)
         McpRequestHandler<SubscribeRequestParams, EmptyResult> next,
         CancellationToken cancellationToken)
     {
-        await CheckAsync(context, context.Params?.Uri, cancellationToken).ConfigureAwait(false);
+        if (!await MaySubscribeAsync(context, context.Params?.Uri, cancellationToken).ConfigureAwait(false))
+        {
+            return new EmptyResult();
+        }
+
         sessions.Of(context).AddSubscriber(MessageState.Of(context).Caller);
         var result = await next(context, cancellationToken).ConfigureAwait(false);
         RequestDoor.Leave(context);
@@ -49,25 +61,34 @@ internal sealed class ResourceDoor(RequestDoor door, Sessions sessions)
         McpRequestHandler<UnsubscribeRequestParams, EmptyResult> next,
         CancellationToken cancellationToken)
     {
-        await CheckAsync(context, context.Params?.Uri, cancellationToken).ConfigureAwait(false);
+        if (!await MaySubscribeAsync(context, context.Params?.Uri, cancellationToken).ConfigureAwait(false))
+        {
+            return new EmptyResult();
+        }
+
         var result = await next(context, cancellationToken).ConfigureAwait(false);
         RequestDoor.Leave(context);
         return result;
     }
 
     /// <summary>Checks a subscription to one URI. The SDK does not say which resource it is, so it is looked up here.</summary>
-    public ValueTask CheckAsync(MessageContext context, string? uri, CancellationToken cancellationToken)
+    /// <returns>The refusal, or <see langword="null"/>.</returns>
+    public ValueTask<RefusalError?> CheckSubscriptionAsync(MessageContext context, string? uri, CancellationToken cancellationToken)
     {
         var primitive = uri is null ? null : ServerPrimitives.Find(context.Server.ServerOptions, PrimitiveKind.Subscription, uri);
         var target = new Target(PrimitiveKind.Subscription, uri, primitive);
-        return CheckAsync(context, target, door.EnterAsync(context, target, cancellationToken));
+        return ErrorOfAsync(context, target, door.EnterAsync(context, target, cancellationToken));
     }
 
-    private static async ValueTask CheckAsync(MessageContext context, Target target, ValueTask<Refusal?> check)
+    private async ValueTask<bool> MaySubscribeAsync(MessageContext context, string? uri, CancellationToken cancellationToken)
     {
-        if (await check.ConfigureAwait(false) is { } refusal)
-        {
-            throw RefusalAnswer.ForResource(target.Name ?? string.Empty, refusal, context.Server.NegotiatedProtocolVersion);
-        }
+        var error = await CheckSubscriptionAsync(context, uri, cancellationToken).ConfigureAwait(false);
+        MessageState.Of(context).Error = error;
+        return error is null;
     }
+
+    private static async ValueTask<RefusalError?> ErrorOfAsync(MessageContext context, Target target, ValueTask<Refusal?> check) =>
+        await check.ConfigureAwait(false) is { } refusal
+            ? RefusalAnswer.ForResource(target.Name, refusal, context.Server.NegotiatedProtocolVersion)
+            : null;
 }

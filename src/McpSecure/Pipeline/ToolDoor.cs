@@ -13,7 +13,8 @@ internal sealed class ToolDoor(RequestDoor door)
         var target = new Target(PrimitiveKind.Tool, context.Params?.Name, context.MatchedPrimitive, context.Params?.Arguments);
         if (await door.EnterAsync(context, target, cancellationToken).ConfigureAwait(false) is { } refusal)
         {
-            return RefusalAnswer.ForTool(target.Name ?? string.Empty, refusal);
+            MessageState.Of(context).Error = RefusalAnswer.ForTool(target.Name, refusal);
+            return RefusalAnswer.ToolResult(refusal);
         }
 
         context.Params!.Arguments = RequestDoor.Share(context, context.Params.Arguments);
@@ -34,8 +35,11 @@ internal sealed class ToolDoor(RequestDoor door)
         var running = context.MatchedPrimitive as McpServerTool;
         var name = MessageState.Of(context).NameOf(running, running?.ProtocolTool.Name) ?? context.Params?.Name;
         var target = new Target(PrimitiveKind.Tool, name, running, context.Params?.Arguments);
-        return await door.RecheckAsync(context, target, cancellationToken).ConfigureAwait(false) is { } refusal
-            ? RefusalAnswer.ForTool(target.Name ?? string.Empty, refusal)
-            : await tool(context, cancellationToken).ConfigureAwait(false);
+        if (await door.RecheckAsync(context, target, cancellationToken).ConfigureAwait(false) is { } refusal)
+        {
+            return RefusalAnswer.ForTool(name, refusal) is { } error ? throw error.ToException() : RefusalAnswer.ToolResult(refusal);
+        }
+
+        return await tool(context, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -120,6 +120,7 @@ internal sealed class AccessPolicy
     /// <summary>A wildcard is no decision about one tool: it neither grants what its author could not mark nor runs what he marked.</summary>
     private static AccessExplanation ByWildcard(AccessRule rule, PrimitiveFacts facts) => facts switch
     {
+        { IsRegistered: false } => new(Access.Deny, $"{rule.DecidedBy} (the server has no such tool)"),
         { HasMetadata: false } => new(Access.Deny, $"{rule.DecidedBy} (a tool without attributes has to be named)"),
         { IsDestructive: true } when rule.Access == Access.Allow =>
             new(Access.Ask, $"{rule.DecidedBy} (declared destructive: name the tool to allow it)"),

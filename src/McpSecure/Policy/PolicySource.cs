@@ -75,7 +75,8 @@ internal sealed class PolicySource
             .Distinct(FileNameComparer)
             .Select(file =>
                 $"{McpSecurityOptions.SectionName} is also configured in {file}, which is not a policy file of this application. " +
-                $"Move the section to {Path.Join(Folder, FileName)}, or allow the file in code: AddMcpSecurity(o => o.PolicyFiles.Add(\"…\")).");
+                $"Move the section to {Path.Join(Folder, FileName)}, keep the host " +
+                "from reading that folder (ContentRootPath = AppContext.BaseDirectory), or allow the file in code: AddMcpSecurity(o => o.PolicyFiles.Add(\"…\")).");
     }
 
     private static StringComparer FileNameComparer =>
