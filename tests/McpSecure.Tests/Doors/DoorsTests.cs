@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Collections.Frozen;
 using System.Reflection;
 using McpSecure.Calls;
@@ -7,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
+using Sealer = McpSecure.Pipeline.Sealer;
 
 namespace McpSecure.Tests.Doors;
 
@@ -62,6 +64,26 @@ public sealed class DoorsTests
 
         Assert.Equal(served.Append(Methods.SetLoggingLevel).Order(), Methods.Requests.Order());
         Assert.Empty(Methods.Notifications.Except(DoorTables.Notifications.Keys));
+    }
+
+    [Fact]
+    public async Task A_server_in_which_any_guarded_filter_list_was_cleared_does_not_count_as_sealed()
+    {
+        await using var session = await Target.StartAsync(server => server.WithTools([Given.Tool("open", _ran)]));
+        var (options, sealer) = (session.Server.ServerOptions, session.Services.GetRequiredService<Sealer>());
+        foreach (var (filters, doors) in new (object, IReadOnlyDictionary<string, Door>)[]
+        {
+            (options.Filters.Request, DoorTables.RequestFilters), (options.Filters.Message, DoorTables.MessageFilters),
+        })
+        {
+            foreach (var (member, _) in doors.Where(door => door.Value.Decision == Decision.Guarded))
+            {
+                Assert.True(sealer.IsSealed(options));
+                ((IList)filters.GetType().GetProperty(member)!.GetValue(filters)!).Clear();
+                Assert.False(sealer.IsSealed(options), $"{member} has no place of ours in it: SdkHook.Seal and IsSealed have to know it.");
+                McpSecurity.Seal(options, session.Services);
+            }
+        }
     }
 
     [Theory]
