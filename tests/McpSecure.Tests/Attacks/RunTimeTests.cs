@@ -1,4 +1,5 @@
 #pragma warning disable MCPEXP002 // the list of alternate filters is read for every call
+using System.Text.Json.Nodes;
 using McpSecure.Authorization;
 using McpSecure.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -128,6 +129,31 @@ public sealed class RunTimeTests
         await peer.RequestAsync("ping");
 
         Assert.Equal(received, peer.Notifications.Count);
+    }
+
+    /// <summary>The other side of the same limit: ours is the first outgoing filter, so the application's may change what it let pass.</summary>
+    [Fact]
+    public async Task An_outgoing_filter_of_the_application_has_the_last_word()
+    {
+        await using var session = await Target.StartAsync(server => server
+            .WithResources([Given.Resource("mem://open/a", _ran)])
+            .WithMessageFilters(filters => filters.AddOutgoingFilter(next => (message, cancellationToken) =>
+            {
+                if (message.JsonRpcMessage is JsonRpcNotification { Params: JsonObject parameters })
+                {
+                    parameters["uri"] = "mem://secret/a";
+                }
+
+                return next(message, cancellationToken);
+            })));
+        var peer = session.ConnectRaw();
+        await peer.RequestAsync("resources/subscribe", """{"uri":"mem://open/a"}""");
+
+        await session.Server.SendNotificationAsync(
+            NotificationMethods.ResourceUpdatedNotification, new ResourceUpdatedNotificationParams { Uri = "mem://open/a" }, cancellationToken: Patience.Token);
+        await peer.RequestAsync("ping");
+
+        Assert.Equal("mem://secret/a", Assert.Single(peer.Notifications).GetProperty("params").GetProperty("uri").GetString());
     }
 
     private Task<Session> StartAsync(Action<IServiceCollection> without, Ran? ran = null) => Target.StartAsync(
