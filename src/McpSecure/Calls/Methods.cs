@@ -48,6 +48,12 @@ internal static class Methods
     /// <summary>Whether a standard request means nothing without params.</summary>
     public static bool NeedsParams(string method) => method is CallTool or GetPrompt or ReadResource or Subscribe or Unsubscribe or Complete;
 
+    /// <summary>
+    /// Whether a standard request that names no primitive is still not for everybody: it may reach a handler of the application, and makes
+    /// the server send to this client what it says of itself.
+    /// </summary>
+    public static bool NeedsRole(string method) => method is Listen or SetLoggingLevel;
+
     /// <summary>The method as a metric tag or span name: no client can add a value.</summary>
     public static string Tag(string method) => Requests.Contains(method) || Notifications.Contains(method) ? method : Wire.Other;
 }

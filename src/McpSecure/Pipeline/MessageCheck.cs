@@ -46,7 +46,7 @@ internal sealed class MessageCheck(IOptions<McpSecurityOptions> options, AccessP
     private bool IsOffered(string method, bool isStandard, Caller caller) =>
         options.Value.AllowedMethods.TryGetValue(method, out var access)
             ? access == Access.Allow && policy.IsKnown(caller)
-            : isStandard;
+            : isStandard && (!Methods.NeedsRole(method) || policy.IsKnown(caller));
 
     private static Refusal? OfParams(string method, JsonNode? parameters)
     {

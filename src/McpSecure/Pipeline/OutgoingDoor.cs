@@ -8,7 +8,7 @@ using ModelContextProtocol.Server;
 
 namespace McpSecure.Pipeline;
 
-/// <summary>Every message the server sends, after everything of the application has seen it.</summary>
+/// <summary>Every message the server sends, before any filter of the application sees it. Such a filter has the last word.</summary>
 internal sealed class OutgoingDoor(AccessPolicy policy, AuditTrail audit, Sessions sessions)
 {
     /// <summary>Lets a message out, or drops it.</summary>
