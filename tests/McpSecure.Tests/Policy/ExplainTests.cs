@@ -1,5 +1,6 @@
 using McpSecure.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
+using ModelContextProtocol.Server;
 
 namespace McpSecure.Tests.Policy;
 
@@ -18,7 +19,7 @@ public sealed class ExplainTests
     [InlineData(PrimitiveKind.Tool, "read", Access.Allow, "McpSecurity:Roles:reader:Tools:read")]
     [InlineData(PrimitiveKind.Tool, "other", Access.Ask, "McpSecurity:Roles:reader:Tools:*")]
     [InlineData(PrimitiveKind.Tool, "wipe", Access.Ask, "[RequiresApproval]")] // the author's attributes count
-    [InlineData(PrimitiveKind.Tool, "unknown", Access.Deny, "McpSecurity:Roles:reader:Tools:* (a tool without attributes has to be named)")]
+    [InlineData(PrimitiveKind.Tool, "unknown", Access.Deny, "McpSecurity:Roles:reader:Tools:* (the server has no such tool)")]
     [InlineData(PrimitiveKind.Prompt, "sum", Access.Allow, "McpSecurity:Roles:reader:Prompts:sum")]
     [InlineData(PrimitiveKind.Prompt, "other", Access.Deny, "no role grants it")]
     [InlineData(PrimitiveKind.Resource, "docs://a", Access.Allow, "McpSecurity:Roles:reader:Resources:all")]
@@ -27,6 +28,7 @@ public sealed class ExplainTests
     [InlineData(PrimitiveKind.Resource, "docs://x@hr/pay", Access.Deny, "McpSecurity:Roles:reader:Resources:hr")]
     [InlineData(PrimitiveKind.Subscription, "docs://a", Access.Allow, "McpSecurity:Roles:reader:Resources:all")]
     [InlineData(PrimitiveKind.ResourceTemplate, "docs://hr/{page}", Access.Deny, "McpSecurity:Roles:reader:Resources:hr")]
+    [InlineData(PrimitiveKind.ResourceTemplate, "docs://%68r/{page}", Access.Deny, "McpSecurity:Roles:reader:Resources:hr")]
     [InlineData(PrimitiveKind.None, "read", Access.Deny, "no role grants it")]
     public async Task It_gives_the_access_and_what_decided_it(PrimitiveKind kind, string name, Access access, string decidedBy)
     {
@@ -44,6 +46,17 @@ public sealed class ExplainTests
         await using var session = await StartAsync();
 
         Assert.Equal(new AccessExplanation(Access.Deny, "no role grants it"), Policies(session).Explain(roles, PrimitiveKind.Tool, "read"));
+    }
+
+    [Fact]
+    public async Task A_template_is_listed_by_what_its_addresses_mean()
+    {
+        await using var session = await StartAsync();
+        var peer = await session.ConnectRawAsync();
+
+        var list = await peer.RequestAsync("resources/templates/list");
+
+        Assert.Equal(["docs://{page}"], list.Result().GetProperty("resourceTemplates").EnumerateArray().Select(template => template.GetProperty("uriTemplate").GetString()));
     }
 
     [Fact]
@@ -75,10 +88,12 @@ public sealed class ExplainTests
 
     private static IMcpSecurityPolicy Policies(Session session) => session.Services.GetRequiredService<IMcpSecurityPolicy>();
 
+    private McpServerResource Template(string uri) => Given.Resource(uri, (string page) => _ran.Note(page));
+
     private Task<Session> StartAsync() => Session.StartAsync(
         server => server.AddMcpSecurity()
             .WithTools([Given.Tool("read", _ran), Given.Tool("other", _ran), Given.Tool("wipe", [RequiresApproval] () => _ran.Note("wipe"))])
             .WithPrompts([Given.Prompt("sum", _ran)])
-            .WithResources([Given.Resource("docs://a", _ran), Given.Resource("docs://hr/pay", _ran)]),
+            .WithResources([Given.Resource("docs://a", _ran), Given.Resource("docs://hr/pay", _ran), Template("docs://{page}"), Template("docs://%68r/{page}")]),
         new SessionSetup { Hosted = true, Settings = Written.Settings(Policy), User = _ => Given.User("ada", "reader") });
 }

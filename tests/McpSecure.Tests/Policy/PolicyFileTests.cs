@@ -56,7 +56,8 @@ public sealed class PolicyFileTests : IDisposable
         Assert.Equal(
             [
                 $"McpSecurity is also configured in {file}, which is not a policy file of this application. Move the section to " +
-                $"{Path.Join(_own, "appsettings.json")}, or allow the file in code: AddMcpSecurity(o => o.PolicyFiles.Add(\"…\")).",
+                $"{Path.Join(_own, "appsettings.json")}, keep the host from reading that folder (ContentRootPath = AppContext.BaseDirectory), " +
+                "or allow the file in code: AddMcpSecurity(o => o.PolicyFiles.Add(\"…\")).",
             ],
             source.ForeignFiles([]));
     }

@@ -14,7 +14,8 @@ public sealed class ShapeTests
     [Fact]
     public void A_difference_would_be_noticed()
     {
-        var shape = new Shape.Members(new(StringComparer.OrdinalIgnoreCase) { ["Access"] = new Shape.Choice(["Deny", "Allow"]), ["Extra"] = new Shape.Text("x") });
+        var access = new Shape.Choice(["Deny", "Allow"]);
+        var shape = new Shape.Members(new(StringComparer.OrdinalIgnoreCase) { ["Access"] = access, ["Extra"] = new Shape.Text("x") });
 
         Assert.Equal(
             ["T has no Extra", "T:Access lacks or adds a name", "T:Uri is not in the shape"],
