@@ -4,7 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 // A stdio server for the tests that need a process of its own. Arguments of the form Key=Value are configuration, as in any host;
-// "log-to-stdout" leaves the console logger where the host puts it.
+// "log-to-stdout" leaves the console logger where the host puts it, and TestServer:PolicyFile is a file that code allows.
 var builder = Host.CreateApplicationBuilder([.. args.Where(argument => argument.Contains('=', StringComparison.Ordinal))]);
 if (!args.Contains("log-to-stdout"))
 {
@@ -14,6 +14,12 @@ if (!args.Contains("log-to-stdout"))
 builder.Services.AddMcpServer()
     .WithStdioServerTransport()
     .WithTools<FileTools>()
-    .AddMcpSecurity();
+    .AddMcpSecurity(security =>
+    {
+        if (builder.Configuration["TestServer:PolicyFile"] is { } file)
+        {
+            security.PolicyFiles.Add(file);
+        }
+    });
 
 await builder.Build().RunAsync();

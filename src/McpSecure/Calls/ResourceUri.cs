@@ -15,6 +15,10 @@ internal static class ResourceUri
     private static readonly SearchValues<char> SegmentEnds = SearchValues.Create("/?#");
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
+    /// <summary>Whether something of a kind is named by a URI, which has to be decoded before anybody compares it.</summary>
+    public static bool Names(PrimitiveKind kind) =>
+        kind is PrimitiveKind.Resource or PrimitiveKind.ResourceTemplate or PrimitiveKind.Subscription;
+
     /// <summary>Decodes a URI once, its scheme in lower case.</summary>
     /// <param name="uri">What the client sent.</param>
     /// <param name="decoded">The decoded text, or the empty string.</param>

@@ -27,13 +27,18 @@ internal sealed partial class StartupSummary(
             LogObserving(options.Value.ObserveUntil);
         }
 
+        var origins = source.Origins().Select(origin => $"{origin.Path} = {origin.Value}  ({origin.Origin})").ToArray();
+        if (origins.Length > 0)
+        {
+            LogOrigins(Lines(origins));
+        }
+
         if (policy.IsZeroConfiguration)
         {
             LogZeroConfiguration(Example(server));
             return;
         }
 
-        LogOrigins(Lines(source.Origins().Select(origin => $"{origin.Path} = {origin.Value}  ({origin.Origin})")));
         WriteGrants([.. (server.ToolCollection?.ToArray() ?? []).OrderBy(tool => tool.ProtocolTool.Name, StringComparer.Ordinal)]);
     }
 

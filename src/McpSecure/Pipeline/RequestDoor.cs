@@ -80,7 +80,7 @@ internal sealed class RequestDoor(SecurityPipeline pipeline)
         }
 
         var name = target.Name!;
-        if (IsByUri(target.Kind) && !ResourceUri.TryDecode(name, out name))
+        if (ResourceUri.Names(target.Kind) && !ResourceUri.TryDecode(name, out name))
         {
             state.Record.Refused("structure", AmbiguousUri);
             return AmbiguousUri;
@@ -104,9 +104,6 @@ internal sealed class RequestDoor(SecurityPipeline pipeline)
         { Length: > ResourceUri.MaximumLength } => LongName,
         _ => null,
     };
-
-    private static bool IsByUri(PrimitiveKind kind) =>
-        kind is PrimitiveKind.Resource or PrimitiveKind.ResourceTemplate or PrimitiveKind.Subscription;
 
     private static string? RegisteredName(IMcpServerPrimitive? primitive) => primitive switch
     {

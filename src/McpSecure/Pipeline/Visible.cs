@@ -26,7 +26,7 @@ internal readonly struct Visible(AccessPolicy policy, Caller caller, McpServerOp
     private bool IsVisible(string name)
     {
         var asked = name;
-        return (kind != PrimitiveKind.Resource || ResourceUri.TryDecode(name, out asked))
+        return (!ResourceUri.Names(kind) || ResourceUri.TryDecode(name, out asked))
             && policy.Decide(kind, asked, caller, PrimitiveFacts.Of(ServerPrimitives.Find(server, kind, name))).Access > Access.Deny;
     }
 }

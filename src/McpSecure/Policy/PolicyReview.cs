@@ -13,7 +13,7 @@ internal sealed class PolicyReview(AccessPolicy policy, IOptions<McpServerOption
         ArgumentNullException.ThrowIfNull(name);
 
         var asked = name;
-        if (kind is PrimitiveKind.Resource or PrimitiveKind.Subscription && !ResourceUri.TryDecode(name, out asked))
+        if (ResourceUri.Names(kind) && !ResourceUri.TryDecode(name, out asked))
         {
             return new(Access.Deny, "the URI is ambiguous and refused for everyone");
         }
