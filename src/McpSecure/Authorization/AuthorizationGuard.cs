@@ -14,6 +14,11 @@ internal sealed class AuthorizationGuard(AccessPolicy policy, IOptions<McpSecuri
     public ValueTask<Verdict> CheckAsync(Call call, CancellationToken cancellationToken)
     {
         call.Decision = policy.Decide(call.Kind, call.Name, call.Caller, call.Facts);
+        if (!call.IsServed)
+        {
+            call.Decision = new(Access.Deny, "nothing of that name exists");
+        }
+
         return new(call.Decision.Access switch
         {
             Access.Allow => Verdict.Continue,

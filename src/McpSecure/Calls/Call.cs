@@ -17,6 +17,12 @@ internal sealed class Call(PrimitiveKind kind, string name, Caller caller, Primi
     /// <summary>Gets the arguments, where the kind has any.</summary>
     public IDictionary<string, JsonElement>? Arguments { get; init; }
 
+    /// <summary>
+    /// Gets a value indicating whether anything here can answer to the name. If nothing can, a grant of all the rest must not make it look
+    /// different from a name that is hidden.
+    /// </summary>
+    public bool IsServed { get; init; } = true;
+
     /// <summary>Gets or sets what the policy said, once a guard has asked it.</summary>
     public AccessExplanation Decision { get; set; }
 

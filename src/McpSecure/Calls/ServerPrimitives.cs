@@ -14,6 +14,16 @@ internal static class ServerPrimitives
         _ => null,
     };
 
+    /// <summary>Whether a name that the server does not hold may still mean something: to a custom handler.</summary>
+    public static bool HasHandler(McpServerOptions server, PrimitiveKind kind) => kind switch
+    {
+        PrimitiveKind.Tool => server.Handlers.CallToolHandler is not null,
+        PrimitiveKind.Prompt => server.Handlers.GetPromptHandler is not null,
+        PrimitiveKind.Resource or PrimitiveKind.Subscription or PrimitiveKind.ResourceTemplate =>
+            server.Handlers.ReadResourceHandler is not null,
+        _ => false,
+    };
+
     private static T? Find<T>(McpServerPrimitiveCollection<T>? primitives, string name)
         where T : class, IMcpServerPrimitive =>
         primitives is not null && primitives.TryGetPrimitive(name, out var primitive) ? primitive : null;

@@ -33,7 +33,7 @@ internal sealed class RequestDoor(SecurityPipeline pipeline)
         var state = MessageState.Of(context);
         state.IsEntered = true;
         state.Call = null;
-        return CheckAsync(state, target, cancellationToken);
+        return CheckAsync(context, state, target, cancellationToken);
     }
 
     /// <summary>The check next to the author's code. Costs three comparisons if nothing has changed since.</summary>
@@ -47,7 +47,7 @@ internal sealed class RequestDoor(SecurityPipeline pipeline)
             throw new InvalidOperationException("McpSecure did not check this request: its outermost filter was removed from the options.");
         }
 
-        var refusal = state.IsStill(target) ? null : await CheckAsync(state, target, cancellationToken).ConfigureAwait(false);
+        var refusal = state.IsStill(target) ? null : await CheckAsync(context, state, target, cancellationToken).ConfigureAwait(false);
         state.IsReached = true;
         return refusal;
     }
@@ -71,7 +71,8 @@ internal sealed class RequestDoor(SecurityPipeline pipeline)
             mustHaveReached && !state.IsReached ? Outcome.Bypassed : isToolError ? Outcome.ToolError : Outcome.Completed);
     }
 
-    private async ValueTask<Refusal?> CheckAsync(MessageState state, Target target, CancellationToken cancellationToken)
+    private async ValueTask<Refusal?> CheckAsync(
+        MessageContext context, MessageState state, Target target, CancellationToken cancellationToken)
     {
         if (Malformed(target) is { } malformed)
         {
@@ -86,7 +87,11 @@ internal sealed class RequestDoor(SecurityPipeline pipeline)
             return AmbiguousUri;
         }
 
-        var call = new Call(target.Kind, name, state.Caller, PrimitiveFacts.Of(target.Primitive)) { Arguments = target.Arguments };
+        var call = new Call(target.Kind, name, state.Caller, PrimitiveFacts.Of(target.Primitive))
+        {
+            Arguments = target.Arguments,
+            IsServed = target.Primitive is not null || ServerPrimitives.HasHandler(context.Server.ServerOptions, target.Kind),
+        };
         state.Record.About(call, RegisteredName(target.Primitive));
         var refusal = await pipeline.CheckAsync(call, state.Record, cancellationToken).ConfigureAwait(false);
         if (refusal is null)
