@@ -3,7 +3,8 @@ namespace McpSecure;
 /// <summary>Identifies the sender of each message.</summary>
 /// <remarks>
 /// Register one as a singleton to replace the built-in sources (claims for the network, the process owner for stdio); any other lifetime
-/// stops the start. Called for every message, concurrently: be thread-safe and quick. An exception refuses the message.
+/// stops the start. Called for every message, concurrently: be thread-safe and quick. An exception refuses the message and is
+/// logged: put no token or password into its text.
 /// </remarks>
 public interface ICallerSource
 {

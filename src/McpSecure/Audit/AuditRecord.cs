@@ -28,7 +28,14 @@ internal sealed class AuditRecord(AuditTrail trail, string method, Activity? act
 
     public AccessExplanation Decision { get; private set; }
 
+    /// <summary>Gets what broke a guard or a caller source.</summary>
     public Exception? Exception { get; private set; }
+
+    /// <summary>
+    /// Gets the type of the exception that ended the message. Not the exception: the texts of a tool, a prompt or a parser repeat what the
+    /// client sent. The SDK's own log has it.
+    /// </summary>
+    public string? ErrorType { get; private set; }
 
     public bool IsRefused => Outcome is Outcome.Refused or Outcome.Bypassed;
 
@@ -62,7 +69,7 @@ internal sealed class AuditRecord(AuditTrail trail, string method, Activity? act
         if (!IsRefused)
         {
             Outcome = Outcome.Failed;
-            Exception = exception;
+            ErrorType = exception.GetType().FullName;
         }
     }
 

@@ -29,7 +29,7 @@ internal static class AuditSpan
         if (record.Outcome is not (Outcome.Completed or Outcome.Suspended or Outcome.Cancelled))
         {
             // No description: it would repeat texts that a client or a tool chose.
-            activity.SetTag(AuditNames.ErrorType, code ?? outcome).SetStatus(ActivityStatusCode.Error);
+            activity.SetTag(AuditNames.ErrorType, code ?? record.ErrorType ?? outcome).SetStatus(ActivityStatusCode.Error);
         }
     }
 

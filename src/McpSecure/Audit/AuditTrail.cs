@@ -65,7 +65,7 @@ internal sealed partial class AuditTrail
             var roles = string.Join(',', record.Caller.Roles);
             LogMessage(
                 level, record.Exception, record.Method, record.Target, outcome, code, record.Guard, record.Decision.DecidedBy,
-                record.Decision.Observed, record.Caller.Subject, roles);
+                record.Decision.Observed, record.Caller.Subject, roles, record.ErrorType);
         }
     }
 
@@ -129,8 +129,8 @@ internal sealed partial class AuditTrail
         EventId = 1,
         EventName = "mcpsecure.message",
         SkipEnabledCheck = true,
-        Message = "{Method} {Target}: {Outcome} {Code} (guard {Guard}, decided by {DecidedBy}, observed {Observed}, caller {Caller}, roles {Roles})")]
+        Message = "{Method} {Target}: {Outcome} {Code} (guard {Guard}, decided by {DecidedBy}, observed {Observed}, caller {Caller}, roles {Roles}, error {Error})")]
     private partial void LogMessage(
         LogLevel level, Exception? exception, string method, string? target, string outcome, string? code, string? guard,
-        string? decidedBy, bool observed, string? caller, string roles);
+        string? decidedBy, bool observed, string? caller, string roles, string? error);
 }
