@@ -1,0 +1,87 @@
+using McpSecure.Audit;
+using McpSecure.Calls;
+
+namespace McpSecure.Tests.Calls;
+
+/// <summary>
+/// Names on the wire and in records are a promise. A new member of an enum fails here until somebody decides what it is called.
+/// </summary>
+public sealed class WireTests
+{
+    [Fact]
+    public void Refusal_codes_have_these_names() => AssertNames(
+        Wire.NameOf,
+        (RefusalCode.GuardFailed, "guard_failed"),
+        (RefusalCode.InvalidRequest, "invalid_request"),
+        (RefusalCode.MethodNotAllowed, "method_not_allowed"),
+        (RefusalCode.NotFound, "not_found"),
+        (RefusalCode.NotAllowed, "not_allowed"),
+        (RefusalCode.ApprovalRequired, "approval_required"),
+        (RefusalCode.InvalidArguments, "invalid_arguments"),
+        (RefusalCode.InvalidUri, "invalid_uri"),
+        (RefusalCode.RoundTripNotSupported, "round_trip_not_supported"));
+
+    [Fact]
+    public void Retries_have_these_names() => AssertNames(
+        Wire.NameOf, (Retry.Never, "never"), (Retry.AfterFix, "after_fix"), (Retry.Later, "later"));
+
+    [Fact]
+    public void Kinds_have_these_names() => AssertNames(
+        Wire.NameOf,
+        (PrimitiveKind.None, "none"),
+        (PrimitiveKind.Tool, "tool"),
+        (PrimitiveKind.Prompt, "prompt"),
+        (PrimitiveKind.Resource, "resource"),
+        (PrimitiveKind.ResourceTemplate, "resource template"),
+        (PrimitiveKind.Subscription, "subscription"),
+        (PrimitiveKind.Completion, "completion"));
+
+    [Fact]
+    public void Accesses_have_the_names_they_have_in_configuration() => AssertNames(
+        Wire.NameOf, (Access.Deny, "Deny"), (Access.Ask, "Ask"), (Access.Allow, "Allow"));
+
+    [Fact]
+    public void Outcomes_have_these_names() => AssertNames(
+        AuditNames.NameOf,
+        (Outcome.Failed, "failed"),
+        (Outcome.Completed, "completed"),
+        (Outcome.ToolError, "tool_error"),
+        (Outcome.Refused, "refused"),
+        (Outcome.Cancelled, "cancelled"),
+        (Outcome.Suspended, "suspended"),
+        (Outcome.Bypassed, "bypassed"),
+        (Outcome.Rejected, "rejected"));
+
+    /// <summary>A value that no table names gets the name of the strictest one, not an exception in the middle of a refusal.</summary>
+    [Fact]
+    public void A_value_outside_the_enum_has_the_strictest_name()
+    {
+        Assert.Equal("guard_failed", Wire.NameOf((RefusalCode)99));
+        Assert.Equal("never", Wire.NameOf((Retry)99));
+        Assert.Equal("none", Wire.NameOf((PrimitiveKind)99));
+        Assert.Equal("Deny", Wire.NameOf((Access)99));
+        Assert.Equal("failed", AuditNames.NameOf((Outcome)99));
+    }
+
+    [Fact]
+    public void The_default_of_everything_that_decides_is_no()
+    {
+        Assert.Equal(Access.Deny, default);
+        Assert.Equal(Access.Deny, default(AccessExplanation).Access);
+        Assert.Equal(VerdictKind.Refuse, default(Verdict).Kind);
+        Assert.Equal(RefusalCode.GuardFailed, default);
+        Assert.Equal(Retry.Never, default);
+        Assert.Equal(Outcome.Failed, default);
+        Assert.Equal(SecurityMode.Enforce, default);
+        Assert.Equal(RefusalStyle.Hide, default);
+        Assert.Equal(UnknownNames.Refuse, default);
+    }
+
+    private static void AssertNames<T>(Func<T, string> nameOf, params (T Value, string Name)[] table)
+        where T : struct, Enum
+    {
+        Assert.Equal(Enum.GetValues<T>().Order(), table.Select(row => row.Value).Order());
+        Assert.All(table, row => Assert.Equal(row.Name, nameOf(row.Value)));
+        Assert.Distinct(table.Select(row => row.Name));
+    }
+}
