@@ -51,7 +51,7 @@ internal static class JsonStructure
         {
             if (!keys.Add(ref reader))
             {
-                return reader.GetString();
+                return KeySet.TextOf(ref reader) ?? "\uFFFD";
             }
 
             reader.Read();

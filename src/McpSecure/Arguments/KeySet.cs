@@ -15,7 +15,7 @@ internal ref struct KeySet(ReadOnlySpan<byte> json)
     private int _count;
     private HashSet<string>? _set;
 
-    /// <summary>Adds the property name the reader stands on. <see langword="false"/> if it was there.</summary>
+    /// <summary>Adds the property name the reader stands on. <see langword="false"/> if it was there, or is no text.</summary>
     public bool Add(ref Utf8JsonReader reader)
     {
         if (_set is null && (_count == Places.Capacity || reader.ValueIsEscaped || !Ascii.IsValid(reader.ValueSpan)))
@@ -25,7 +25,7 @@ internal ref struct KeySet(ReadOnlySpan<byte> json)
 
         if (_set is not null)
         {
-            return _set.Add(reader.GetString()!);
+            return TextOf(ref reader) is { } key && _set.Add(key);
         }
 
         for (var index = 0; index < _count; index++)
@@ -39,6 +39,19 @@ internal ref struct KeySet(ReadOnlySpan<byte> json)
         // The token starts at the quotation mark.
         _places[_count++] = ((int)reader.TokenStartIndex + 1, reader.ValueSpan.Length);
         return true;
+    }
+
+    /// <summary>The property name as text; <see langword="null"/> if it is none, because an escape in it is half of a character.</summary>
+    public static string? TextOf(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
     }
 
     private void MoveToSet()

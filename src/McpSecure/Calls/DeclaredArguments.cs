@@ -14,12 +14,10 @@ internal sealed class DeclaredArguments
         ["patternProperties", "allOf", "anyOf", "oneOf", "if", "$ref", "$dynamicRef", "dependentSchemas", "unevaluatedProperties"];
 
     private readonly JsonElement _schema;
-    private readonly IList<PromptArgument>? _promptArguments;
 
-    private DeclaredArguments(JsonElement schema, IList<PromptArgument>? promptArguments, IEnumerable<string> names, bool isClosed)
+    private DeclaredArguments(JsonElement schema, IEnumerable<string> names, bool isClosed)
     {
         _schema = schema;
-        _promptArguments = promptArguments;
         Names = names.ToFrozenSet(StringComparer.Ordinal);
         IsClosed = isClosed;
     }
@@ -33,15 +31,14 @@ internal sealed class DeclaredArguments
     {
         McpServerTool tool => OfSchema(tool.ProtocolTool.InputSchema),
         McpServerPrompt prompt => OfPrompt(prompt.ProtocolPrompt.Arguments),
-        _ => new(default, null, [], isClosed: false),
+        _ => new(default, [], isClosed: false),
     };
 
     /// <summary>Whether the definition is still the one these names came from.</summary>
     public bool IsOf(IMcpServerPrimitive? primitive) => primitive switch
     {
         McpServerTool tool => IsSame(_schema, tool.ProtocolTool.InputSchema),
-        McpServerPrompt prompt => ReferenceEquals(_promptArguments, prompt.ProtocolPrompt.Arguments)
-            && (_promptArguments?.Count ?? 0) == Names.Count,
+        McpServerPrompt prompt => HasNames(prompt.ProtocolPrompt.Arguments),
         _ => true,
     };
 
@@ -49,22 +46,41 @@ internal sealed class DeclaredArguments
     {
         if (schema.ValueKind != JsonValueKind.Object)
         {
-            return new(schema, null, [], isClosed: false);
+            return new(schema, [], isClosed: false);
         }
 
         var names = schema.TryGetProperty("properties", out var properties) && properties.ValueKind == JsonValueKind.Object
             ? properties.EnumerateObject().Select(property => property.Name)
             : [];
-        return new(schema, null, names, !OpensItself(schema));
+        return new(schema, names, !OpensItself(schema));
     }
 
     private static DeclaredArguments OfPrompt(IList<PromptArgument>? arguments) =>
-        new(default, arguments, arguments?.Select(argument => argument.Name) ?? [], isClosed: true);
+        new(default, arguments?.Select(argument => argument.Name) ?? [], isClosed: true);
 
     private static bool OpensItself(JsonElement schema)
     {
         var saysMore = schema.TryGetProperty("additionalProperties", out var more) && more.ValueKind != JsonValueKind.False;
         return saysMore || Array.Exists(Opening, keyword => schema.TryGetProperty(keyword, out _));
+    }
+
+    // The list of a prompt and everything in it can be changed in place: the names themselves are compared, there are few.
+    private bool HasNames(IList<PromptArgument>? arguments)
+    {
+        if ((arguments?.Count ?? 0) != Names.Count)
+        {
+            return false;
+        }
+
+        for (var index = 0; index < Names.Count; index++)
+        {
+            if (!Names.Contains(arguments![index].Name))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     // The same bytes at the same place: a new schema has its own document. Two spans are equal when they are the same memory.

@@ -19,7 +19,7 @@ internal sealed class MessageCheck(IOptions<McpSecurityOptions> options, AccessP
         RefusalCode.InvalidRequest, "The request needs params, and they have to be an object.", Retry.AfterFix);
 
     private static readonly Refusal AmbiguousParams = new(
-        RefusalCode.InvalidRequest, "The params have a key twice, or in two cases. Send each key once.", Retry.AfterFix);
+        RefusalCode.InvalidRequest, "The params have a key twice, in two cases, or one that is no text. Send each key once.", Retry.AfterFix);
 
     private static readonly Refusal RoundTrip = new(
         RefusalCode.RoundTripNotSupported,
@@ -59,9 +59,9 @@ internal sealed class MessageCheck(IOptions<McpSecurityOptions> options, AccessP
         {
             return OfMembers(method, members);
         }
-        catch (ArgumentException)
+        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException)
         {
-            // The node refuses to list members of which two have one name.
+            // The node refuses to list members of which two have one name, or one has a name with half of a character in it.
             return AmbiguousParams;
         }
     }

@@ -23,6 +23,7 @@ public sealed class StructuralTests
     [InlineData("tools/call", """{"name":"NAME","arguments":{"path":"a","path":"b"}}""", "invalid_request", "after_fix")]
     [InlineData("tools/call", """{"name":"NAME","arguments":{"path":"a","PATH":"b"}}""", "invalid_request", "after_fix")]
     [InlineData("tools/call", """{"name":"NAME","name":"NAME","arguments":{"path":"a"}}""", "invalid_request", "after_fix")]
+    [InlineData("tools/call", """{"name":"NAME","arguments":{"\ud800":1}}""", "invalid_request", "after_fix")]
     [InlineData("tools/call", """{"name":"NAME","requestState":"x"}""", "round_trip_not_supported", "never")]
     [InlineData("tools/call", """{"name":"NAME","inputResponses":{}}""", "round_trip_not_supported", "never")]
     [InlineData("prompts/get", """{"name":"NAME","arguments":{"a":"a","A":"b"}}""", "invalid_request", "after_fix")]
