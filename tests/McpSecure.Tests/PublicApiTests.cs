@@ -41,18 +41,31 @@ public sealed class PublicApiTests
         Assert.Equal(Expected.ReplaceLineEndings("\n"), PublicSurface.Of(typeof(Sample)));
     }
 
+    /// <summary>The same member may be new on one type and old on another.</summary>
     [Fact]
-    public void A_difference_names_the_lines() =>
-        Assert.Equal("- b\n+ c", Difference("a\n  b\n", "a\n  c\n"));
+    public void A_difference_names_the_lines_with_their_type() =>
+        Assert.Equal("- class B: b\n+ class B: a", Difference("class A\n  a\n\nclass B\n  b\n", "class A\n  a\n\nclass B\n  a\n"));
 
     private static string Difference(string expected, string actual)
     {
-        var (old, current) = (expected.Split('\n'), actual.Split('\n'));
+        var (old, current) = (Lines(expected), Lines(actual));
         return string.Join('\n',
         [
-            .. old.Except(current, StringComparer.Ordinal).Select(line => $"- {line.Trim()}"),
-            .. current.Except(old, StringComparer.Ordinal).Select(line => $"+ {line.Trim()}"),
+            .. old.Except(current, StringComparer.Ordinal).Select(line => $"- {line}"),
+            .. current.Except(old, StringComparer.Ordinal).Select(line => $"+ {line}"),
         ]);
+    }
+
+    private static List<string> Lines(string surface)
+    {
+        var (type, lines) = ("", new List<string>());
+        foreach (var line in surface.Split('\n'))
+        {
+            type = line.StartsWith(' ') ? type : line;
+            lines.Add(line.StartsWith(' ') ? $"{type}: {line.Trim()}" : line);
+        }
+
+        return lines;
     }
 
 #pragma warning disable CA1034, CA1044, CA1063, CA1721, CS0067 // a sample of everything, for reflection alone
