@@ -31,7 +31,10 @@ internal static class Echo
         return shown.ToString();
     }
 
-    private static bool IsPlain(string text) => Ascii.IsValid(text) ? !text.Contains('\u007f') : text.EnumerateRunes().All(rune => IsPrintable(rune) && rune != Rune.ReplacementChar); // which half of a character turns into
+    // Half of a character turns into a replacement character while it is enumerated.
+    private static bool IsPlain(string text) => Ascii.IsValid(text)
+        ? !text.Contains('\u007f')
+        : text.EnumerateRunes().All(rune => IsPrintable(rune) && rune != Rune.ReplacementChar);
 
     private static bool IsPrintable(Rune rune) => Rune.GetUnicodeCategory(rune) is not
         (System.Globalization.UnicodeCategory.Control
