@@ -19,7 +19,7 @@ public sealed class ClientLoggerTests
     public async Task Our_log_is_not_sent_to_a_client_that_listens_to_the_log(bool guarded)
     {
         await using var session = await Session.StartAsync(
-            server => server.AddMcpSecurity().WithTools([Given.Tool("tool", _ran)]),
+            server => server.AddMcpSecurity(options => options.LocalTransport = true).WithTools([Given.Tool("tool", _ran)]),
             new SessionSetup
             {
                 Services = services => services.AddSingleton(new SlotSelection(guarded ? Slots.All : Slots.All & ~Slots.Outgoing)),
@@ -45,7 +45,7 @@ public sealed class ClientLoggerTests
             .ToArray();
         Assert.Contains("My.Own", sent);
         Assert.Equal(!guarded, sent.Contains(McpSecurityTelemetry.LogCategory));
-        Assert.Equal(!guarded, peer.Notifications.Any(one => one.GetRawText().Contains("no roles are configured", StringComparison.Ordinal)));
+        Assert.Equal(!guarded, peer.Notifications.Any(one => one.GetRawText().Contains("zero configuration", StringComparison.Ordinal)));
     }
 
 #pragma warning disable CA1848 // one line, once
