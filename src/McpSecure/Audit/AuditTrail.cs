@@ -62,10 +62,7 @@ internal sealed partial class AuditTrail
         var level = AuditNames.LevelOf(record);
         if (_logger.IsEnabled(level))
         {
-            var roles = string.Join(',', record.Caller.Roles);
-            LogMessage(
-                level, record.Exception, record.Method, record.Target, outcome, code, record.Guard, record.Decision.DecidedBy,
-                record.Decision.Observed, record.Caller.Subject, roles, record.ErrorType);
+            Log(level, record, outcome, code);
         }
     }
 
@@ -125,12 +122,37 @@ internal sealed partial class AuditTrail
         return tags;
     }
 
+    private void Log(LogLevel level, AuditRecord record, string outcome, string? code)
+    {
+        var target = record.Target ?? "-";
+        var caller = record.Caller.Subject ?? "anonymous";
+        var roles = string.Join(',', record.Caller.Roles);
+        var decidedBy = record.Decision.DecidedBy ?? "-";
+        if (code is null)
+        {
+            LogEnded(level, record.Method, target, outcome, caller, roles, decidedBy, record.Decision.Observed, record.ErrorType ?? "-");
+        }
+        else
+        {
+            LogRefused(level, record.Exception, record.Method, target, outcome, code, record.Guard, caller, roles, decidedBy);
+        }
+    }
+
     [LoggerMessage(
         EventId = 1,
         EventName = "mcpsecure.message",
         SkipEnabledCheck = true,
-        Message = "{Method} {Target}: {Outcome} {Code} (guard {Guard}, decided by {DecidedBy}, observed {Observed}, caller {Caller}, roles {Roles}, error {Error})")]
-    private partial void LogMessage(
-        LogLevel level, Exception? exception, string method, string? target, string outcome, string? code, string? guard,
-        string? decidedBy, bool observed, string? caller, string roles, string? error);
+        Message = "{Method} {Target} {Outcome} for {Caller} [{Roles}], decided by {DecidedBy}, observed {Observed}, error {Error}")]
+    private partial void LogEnded(
+        LogLevel level, string method, string target, string outcome, string caller, string roles, string decidedBy, bool observed,
+        string error);
+
+    [LoggerMessage(
+        EventId = 2,
+        EventName = "mcpsecure.refusal",
+        SkipEnabledCheck = true,
+        Message = "{Method} {Target} {Outcome} for {Caller} [{Roles}] by {Guard}: {Code}, decided by {DecidedBy}")]
+    private partial void LogRefused(
+        LogLevel level, Exception? exception, string method, string target, string outcome, string code, string? guard, string caller,
+        string roles, string decidedBy);
 }

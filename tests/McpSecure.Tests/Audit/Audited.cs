@@ -60,7 +60,7 @@ internal sealed class Audited : IAsyncDisposable
 
         Assert.Equal(1, count.Value);
         Assert.InRange(duration.Value, 0, Patience.Limit.TotalSeconds);
-        Assert.Equal("mcpsecure.message", entry.EventId.Name);
+        Assert.Equal(code is null ? "mcpsecure.message" : "mcpsecure.refusal", entry.EventId.Name);
         Assert.Equal("mcpsecure.message", span.DisplayName);
         Assert.Equal(
             [outcome, outcome, outcome, outcome],
