@@ -3,7 +3,7 @@ namespace McpSecure.Audit;
 /// <summary>How a message ended. The names are the values of <c>mcpsecure.outcome</c>.</summary>
 internal enum Outcome
 {
-    /// <summary>Nothing said how it ended: an exception, or a malformed request.</summary>
+    /// <summary>Nothing said how it ended: an exception of the server's own.</summary>
     Failed = 0,
 
     /// <summary>It ran and answered.</summary>

@@ -9,17 +9,17 @@ internal static class Echo
     public const int MaximumLength = 160;
 
     /// <summary>The text itself if it is short and printable, which is nearly always.</summary>
-    public static string Of(string text)
+    public static string Of(string text, int maximumLength = MaximumLength)
     {
-        if (text.Length <= MaximumLength && !text.AsSpan().ContainsAnyInRange('\0', '\u001f') && IsPlain(text))
+        if (text.Length <= maximumLength && !text.AsSpan().ContainsAnyInRange('\0', '\u001f') && IsPlain(text))
         {
             return text;
         }
 
-        var shown = new StringBuilder(MaximumLength + 1);
+        var shown = new StringBuilder(maximumLength + 1);
         foreach (var rune in text.EnumerateRunes())
         {
-            if (shown.Length + rune.Utf16SequenceLength > MaximumLength)
+            if (shown.Length + rune.Utf16SequenceLength > maximumLength)
             {
                 shown.Append('…');
                 break;

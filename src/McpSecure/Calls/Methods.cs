@@ -14,6 +14,7 @@ internal static class Methods
     public const string Listen = "subscriptions/listen";
     public const string Complete = "completion/complete";
     public const string SetLoggingLevel = "logging/setLevel";
+    public const string Initialize = "initialize";
     public const string ResourceUpdated = "notifications/resources/updated";
     public const string LogMessage = "notifications/message";
 
@@ -25,7 +26,7 @@ internal static class Methods
     {
         CallTool, GetPrompt, ReadResource, Subscribe, Unsubscribe, Listen, Complete, SetLoggingLevel,
         "tools/list", "prompts/list", "resources/list", "resources/templates/list",
-        "initialize", "server/discover", "ping",
+        Initialize, "server/discover", "ping",
     }.ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Gets the requests that reach user code through a request filter: a record without one has been answered by something else.</summary>

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using McpSecure.Audit;
 using McpSecure.Calls;
 using McpSecure.Identity;
+using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 
@@ -35,10 +36,9 @@ internal sealed class IncomingDoor(
         }
         catch (Exception exception)
         {
-            record.Failed(exception);
-            if (context.JsonRpcMessage is JsonRpcRequest { Id: var id })
+            if (Failed(context, state, exception) is { } refusal)
             {
-                sessions.Of(context).ExpectError(id);
+                throw refusal;
             }
 
             throw;
@@ -47,6 +47,27 @@ internal sealed class IncomingDoor(
         {
             record.Write();
         }
+    }
+
+    /// <summary>Puts on record what came out of a message instead of an answer.</summary>
+    /// <returns>The refusal to answer with in its place, or <see langword="null"/>.</returns>
+    private McpProtocolException? Failed(MessageContext context, MessageState state, Exception exception)
+    {
+        if (context.JsonRpcMessage is not JsonRpcRequest request)
+        {
+            state.Record.Failed(exception);
+            return null;
+        }
+
+        sessions.Of(context).ExpectError(request.Id);
+        if (MessageCheck.OfFailure(request, state.IsEntered, exception) is { } refusal)
+        {
+            state.Record.Refused(MessageCheck.Name, refusal);
+            return RefusalAnswer.ForMessage(request.Method, refusal).ToException();
+        }
+
+        state.Record.Failed(exception);
+        return null;
     }
 
     private async ValueTask IdentifyAsync(MessageContext context, MessageState state, CancellationToken cancellationToken)
@@ -75,6 +96,11 @@ internal sealed class IncomingDoor(
 
         if (!string.Equals(request.Method, Methods.Listen, StringComparison.Ordinal))
         {
+            if (string.Equals(request.Method, Methods.Initialize, StringComparison.Ordinal))
+            {
+                ClientInfo.Tame(request);
+            }
+
             await next(context, cancellationToken).ConfigureAwait(false);
             return;
         }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using McpSecure.Arguments;
 using McpSecure.Calls;
@@ -21,6 +22,9 @@ internal sealed class MessageCheck(IOptions<McpSecurityOptions> options, AccessP
     private static readonly Refusal AmbiguousParams = new(
         RefusalCode.InvalidRequest, "The params have a key twice, in two cases, or one that is no text. Send each key once.", Retry.AfterFix);
 
+    private static readonly Refusal UnreadableParams = new(
+        RefusalCode.InvalidRequest, "The params do not have the shape that the method takes.", Retry.AfterFix);
+
     private static readonly Refusal RoundTrip = new(
         RefusalCode.RoundTripNotSupported,
         "The request carries requestState or inputResponses, which this server does not accept: nothing proves that it asked for them.");
@@ -42,6 +46,11 @@ internal sealed class MessageCheck(IOptions<McpSecurityOptions> options, AccessP
     /// <returns>The refusal, or <see langword="null"/>.</returns>
     public Refusal? Of(JsonRpcNotification notification, Caller caller) =>
         IsOffered(notification.Method, Methods.Notifications.Contains(notification.Method), caller) ? null : MethodNotAllowed;
+
+    /// <summary>What the SDK could not read before any guard was asked is the client's mistake, and the exception quotes it: it goes no further.</summary>
+    /// <returns>The refusal, or <see langword="null"/> if the exception says something else.</returns>
+    public static Refusal? OfFailure(JsonRpcRequest request, bool isEntered, Exception exception) =>
+        exception is JsonException && !isEntered && Methods.Requests.Contains(request.Method) ? UnreadableParams : null;
 
     private bool IsOffered(string method, bool isStandard, Caller caller) =>
         options.Value.AllowedMethods.TryGetValue(method, out var access)

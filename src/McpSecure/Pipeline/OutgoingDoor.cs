@@ -14,10 +14,15 @@ internal sealed class OutgoingDoor(AccessPolicy policy, AuditTrail audit, Sessio
     /// <summary>Lets a message out, or drops it.</summary>
     public Task LetOutAsync(MessageContext context, McpMessageHandler next, CancellationToken cancellationToken)
     {
-        // While the session ends, the SDK also tries to answer what was cancelled and is on record as that.
-        if (context.JsonRpcMessage is JsonRpcError error && !sessions.Of(context).TryTakeError(error.Id) && !cancellationToken.IsCancellationRequested)
+        if (context.JsonRpcMessage is JsonRpcError error)
         {
-            RecordRejected();
+            // While the session ends, the SDK also tries to answer what was cancelled and is on record as that.
+            if (!sessions.Of(context).TryTakeError(error.Id) && !cancellationToken.IsCancellationRequested)
+            {
+                RecordRejected();
+            }
+
+            ErrorText.Tame(error);
         }
 
         if (context.JsonRpcMessage is JsonRpcResponse answer && MessageState.Find(answer)?.Error is { } refusal)
