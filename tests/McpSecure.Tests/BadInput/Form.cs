@@ -1,0 +1,80 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using McpSecure.Tests.Support;
+
+namespace McpSecure.Tests.BadInput;
+
+/// <summary>What every answer and every record has to look like, whatever was asked.</summary>
+internal static class Form
+{
+    /// <summary>Generous for a refusal with a list of argument names, far below what a client can send.</summary>
+    public const int MaximumAnswer = 8192;
+
+    /// <summary>One JSON-RPC 2.0 answer: an id, and either a result or an error of a code and a message.</summary>
+    public static void AssertWellFormed(JsonElement answer)
+    {
+        var members = answer.EnumerateObject().Select(member => member.Name).Order(StringComparer.Ordinal).ToArray();
+        Assert.Equal("2.0", answer.GetProperty("jsonrpc").GetString());
+        Assert.Contains(answer.GetProperty("id").ValueKind, new[] { JsonValueKind.String, JsonValueKind.Number });
+        if (answer.TryGetProperty("result", out var result))
+        {
+            Assert.Equal(["id", "jsonrpc", "result"], members);
+            Assert.Equal(JsonValueKind.Object, result.ValueKind);
+            return;
+        }
+
+        Assert.Equal(["error", "id", "jsonrpc"], members);
+        Assert.True(answer.GetProperty("error").GetProperty("code").TryGetInt32(out _));
+        Assert.NotEqual("", answer.GetProperty("error").GetProperty("message").GetString());
+    }
+
+    /// <summary>Short enough to be no amplifier, and nothing in it that a terminal or a model would take for more than text.</summary>
+    public static void AssertBounded(JsonElement answer)
+    {
+        Assert.InRange(answer.GetRawText().Length, 1, MaximumAnswer);
+        foreach (var text in TextsOf(answer))
+        {
+            AssertPrintable(text);
+        }
+    }
+
+    /// <summary>One line, bounded, printable: in the message, in every value, and in what an exception says.</summary>
+    public static void AssertClean(LogEntry record)
+    {
+        AssertOneLine(record.Message);
+        foreach (var text in record.State.Select(pair => pair.Value).OfType<string>())
+        {
+            AssertPrintable(text);
+        }
+
+        for (var exception = record.Exception; exception is not null; exception = exception.InnerException)
+        {
+            AssertOneLine(exception.Message);
+        }
+    }
+
+    /// <summary>What a line of a log has to be.</summary>
+    public static void AssertOneLine(string text)
+    {
+        Assert.InRange(text.Length, 0, 1000);
+        AssertPrintable(text);
+    }
+
+    private static void AssertPrintable(string text)
+    {
+        var raw = text.EnumerateRunes().Where(IsUnprintable).Select(rune => $"U+{rune.Value:X4}").Distinct(StringComparer.Ordinal).ToArray();
+        Assert.True(raw.Length == 0, $"{string.Join(' ', raw)} in: {text[..Math.Min(text.Length, 200)]}");
+    }
+
+    private static bool IsUnprintable(Rune rune) => Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format
+        or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.PrivateUse or UnicodeCategory.Surrogate;
+
+    private static IEnumerable<string> TextsOf(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.String => [element.GetString()!],
+        JsonValueKind.Array => element.EnumerateArray().SelectMany(TextsOf),
+        JsonValueKind.Object => element.EnumerateObject().SelectMany(member => TextsOf(member.Value).Prepend(member.Name)),
+        _ => [],
+    };
+}
