@@ -59,10 +59,25 @@ internal sealed partial class AuditTrail
             activity.Dispose();
         }
 
+        WriteLog(record, outcome, code);
+    }
+
+    private void WriteLog(AuditRecord record, string outcome, string? code)
+    {
         var level = AuditNames.LevelOf(record);
-        if (_logger.IsEnabled(level))
+        if (!_logger.IsEnabled(level))
+        {
+            return;
+        }
+
+        try
         {
             Log(level, record, outcome, code);
+        }
+        catch (AggregateException)
+        {
+            // So a logger says that a provider threw, a full disk for example. The other providers have the record, and it has been
+            // measured; thrown on, it would take the answer of the client with it.
         }
     }
 
