@@ -79,6 +79,17 @@ internal sealed class Workshop : IAsyncDisposable
         Assert.Equal("done", answer.Text());
     }
 
+    /// <summary>Waits until a message has ended: those that were sent one after the other are handled side by side.</summary>
+    public async Task RecordedAsync(Func<LogEntry, bool> isMeant, int times = 1)
+    {
+        using var patience = new CancellationTokenSource(Patience.Limit);
+        while (Records.Count(isMeant) < times)
+        {
+            patience.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
+
     /// <summary>Hangs up, waits for every message to end, and makes sure that nothing was said that nobody asked for.</summary>
     public async Task<IReadOnlyList<LogEntry>> CloseAsync()
     {

@@ -19,6 +19,7 @@ internal sealed class RawPeer : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _reading;
     private int _lastId;
+    private bool _isDisposed;
 
     public RawPeer(PipeWriter toServer, PipeReader fromServer)
     {
@@ -105,6 +106,12 @@ internal sealed class RawPeer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_isDisposed)
+        {
+            return; // a test may hang up before its session does
+        }
+
+        _isDisposed = true;
         await CloseInputAsync();
         await _stop.CancelAsync();
         await _reading.OrGiveUp();
