@@ -19,12 +19,12 @@ internal sealed partial class StartupSummary(
     {
         foreach (var warning in ServerCheck.Warnings(server, options.Value))
         {
-            LogUnknownName(warning);
+            LogWarning(warning);
         }
 
         if (options.Value.Mode == SecurityMode.Observe)
         {
-            LogObserving(options.Value.ObserveUntil);
+            LogObserving($"{options.Value.ObserveUntil:yyyy-MM-dd}", policy.IsObserving() ? "are observed, not enforced" : "are enforced: the time to observe is over");
         }
 
         var origins = source.Origins().Select(origin => $"{origin.Path} = {origin.Value}  ({origin.Origin})").ToArray();
@@ -35,7 +35,7 @@ internal sealed partial class StartupSummary(
 
         if (policy.IsZeroConfiguration)
         {
-            LogZeroConfiguration(Example(server));
+            LogZeroConfiguration(source.File, System.IO.File.Exists(source.File) ? "has no roles" : "does not exist", Example(server));
             return;
         }
 
@@ -86,16 +86,16 @@ internal sealed partial class StartupSummary(
     private static string Lines(IEnumerable<string> lines) =>
         lines.Aggregate(new StringBuilder(), (text, line) => text.AppendLine().Append("  ").Append(line)).ToString();
 
-    [LoggerMessage(10, LogLevel.Warning, "{Warning} It may turn up in a handler or at run time.")]
-    private partial void LogUnknownName(string warning);
+    [LoggerMessage(10, LogLevel.Warning, "{Warning}")]
+    private partial void LogWarning(string warning);
 
-    [LoggerMessage(11, LogLevel.Warning, "Role grants are only observed, not enforced, until {Day} (UTC).")]
-    private partial void LogObserving(DateOnly? day);
+    [LoggerMessage(11, LogLevel.Warning, "Mode is Observe until {Day} (UTC): role grants {State}.")]
+    private partial void LogObserving(string day, string state);
 
     [LoggerMessage(
         12, LogLevel.Warning,
-        "No roles are configured. On stdio the person who started the server may use everything; everywhere else nobody may do anything. Add to appsettings.json: {Example}")]
-    private partial void LogZeroConfiguration(string example);
+        "No roles are configured: {File} {State}. On stdio the person who started the server may use everything; everywhere else nobody may do anything. Add: {Example}")]
+    private partial void LogZeroConfiguration(string file, string state, string example);
 
     [LoggerMessage(13, LogLevel.Information, "Policy values and where they come from:{Values}")]
     private partial void LogOrigins(string values);

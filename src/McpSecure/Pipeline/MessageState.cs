@@ -51,6 +51,9 @@ internal sealed class MessageState(AuditRecord record)
         && ReferenceEquals(target.Arguments, Arguments)
         && Arguments is not { IsChanged: true };
 
+    /// <summary>Gets the name that the client sent. An answer never says what a filter made of it.</summary>
+    public string? RequestedName => Passed.Name;
+
     /// <summary>The name under which the guards saw a primitive, or its own if they saw another.</summary>
     public string? NameOf(IMcpServerPrimitive? primitive, string? ownName) =>
         primitive is not null && ReferenceEquals(primitive, Passed.Primitive) ? Passed.Name : ownName;

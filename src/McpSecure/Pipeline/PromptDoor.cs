@@ -32,10 +32,11 @@ internal sealed class PromptDoor(RequestDoor door)
         CancellationToken cancellationToken)
     {
         var running = context.MatchedPrimitive as McpServerPrompt;
+        var asked = MessageState.Of(context).RequestedName;
         var name = MessageState.Of(context).NameOf(running, running?.ProtocolPrompt.Name) ?? context.Params?.Name;
         var target = new Target(PrimitiveKind.Prompt, name, running, context.Params?.Arguments);
         return await door.RecheckAsync(context, target, cancellationToken).ConfigureAwait(false) is { } refusal
-            ? throw RefusalAnswer.ForPrompt(name, refusal).ToException()
+            ? throw RefusalAnswer.ForPrompt(asked, refusal).ToException()
             : await prompt(context, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -15,7 +15,7 @@ internal sealed class ResourceDoor(RequestDoor door, Sessions sessions)
     {
         var target = new Target(PrimitiveKind.Resource, context.Params?.Uri, context.MatchedPrimitive);
         var check = door.EnterAsync(context, target, cancellationToken);
-        if (await ErrorOfAsync(context, target, check).ConfigureAwait(false) is { } error)
+        if (await ErrorOfAsync(context, target.Name, check).ConfigureAwait(false) is { } error)
         {
             MessageState.Of(context).Error = error;
             return new ReadResourceResult();
@@ -32,9 +32,10 @@ internal sealed class ResourceDoor(RequestDoor door, Sessions sessions)
         McpRequestHandler<ReadResourceRequestParams, ReadResourceResult> resource,
         CancellationToken cancellationToken)
     {
+        var asked = MessageState.Of(context).RequestedName;
         var target = new Target(PrimitiveKind.Resource, context.Params?.Uri, context.MatchedPrimitive as McpServerResource);
         var check = door.RecheckAsync(context, target, cancellationToken);
-        return await ErrorOfAsync(context, target, check).ConfigureAwait(false) is { } error
+        return await ErrorOfAsync(context, asked, check).ConfigureAwait(false) is { } error
             ? throw error.ToException()
             : await resource(context, cancellationToken).ConfigureAwait(false);
     }
@@ -77,7 +78,7 @@ internal sealed class ResourceDoor(RequestDoor door, Sessions sessions)
     {
         var primitive = uri is null ? null : ServerPrimitives.Find(context.Server.ServerOptions, PrimitiveKind.Subscription, uri);
         var target = new Target(PrimitiveKind.Subscription, uri, primitive);
-        return ErrorOfAsync(context, target, door.EnterAsync(context, target, cancellationToken));
+        return ErrorOfAsync(context, uri, door.EnterAsync(context, target, cancellationToken));
     }
 
     private async ValueTask<bool> MaySubscribeAsync(MessageContext context, string? uri, CancellationToken cancellationToken)
@@ -87,8 +88,8 @@ internal sealed class ResourceDoor(RequestDoor door, Sessions sessions)
         return error is null;
     }
 
-    private static async ValueTask<RefusalError?> ErrorOfAsync(MessageContext context, Target target, ValueTask<Refusal?> check) =>
+    private static async ValueTask<RefusalError?> ErrorOfAsync(MessageContext context, string? uri, ValueTask<Refusal?> check) =>
         await check.ConfigureAwait(false) is { } refusal
-            ? RefusalAnswer.ForResource(target.Name, refusal, context.Server.NegotiatedProtocolVersion)
+            ? RefusalAnswer.ForResource(uri, refusal, context.Server.NegotiatedProtocolVersion)
             : null;
 }

@@ -59,7 +59,7 @@ internal sealed class SecurityPipeline(IReadOnlyList<IGuard> guards)
     /// <summary>Last: never ask a person about a call that would fail anyway. As long as nobody can be asked, the answer is no.</summary>
     private static Refusal ApprovalRequired(Call call, AuditRecord record)
     {
-        var refusal = Refusal.ApprovalRequired(call.Kind, call.Name);
+        var refusal = Refusal.ApprovalRequired(call);
         record.Refused("approval", refusal);
         return refusal;
     }

@@ -33,11 +33,12 @@ internal sealed class ToolDoor(RequestDoor door)
     {
         // The SDK runs the matched tool whatever the params say by now; only a custom handler goes by the name in them.
         var running = context.MatchedPrimitive as McpServerTool;
+        var asked = MessageState.Of(context).RequestedName;
         var name = MessageState.Of(context).NameOf(running, running?.ProtocolTool.Name) ?? context.Params?.Name;
         var target = new Target(PrimitiveKind.Tool, name, running, context.Params?.Arguments);
         if (await door.RecheckAsync(context, target, cancellationToken).ConfigureAwait(false) is { } refusal)
         {
-            return RefusalAnswer.ForTool(name, refusal) is { } error ? throw error.ToException() : RefusalAnswer.ToolResult(refusal);
+            return RefusalAnswer.ForTool(asked, refusal) is { } error ? throw error.ToException() : RefusalAnswer.ToolResult(refusal);
         }
 
         return await tool(context, cancellationToken).ConfigureAwait(false);

@@ -158,7 +158,8 @@ internal sealed class AccessPolicy
             : granted;
     }
 
-    private bool IsObserving() => _lastObserved is { } day && DateOnly.FromDateTime(_time.GetUtcNow().UtcDateTime) <= day;
+    /// <summary>Whether role grants are only recorded today.</summary>
+    public bool IsObserving() => _lastObserved is { } day && DateOnly.FromDateTime(_time.GetUtcNow().UtcDateTime) <= day;
 
     private static FrozenDictionary<string, AccessRule> Ceilings(McpSecurityOptions options) => options.Tools
         .Where(tool => tool.Value.Access is not null)

@@ -77,6 +77,7 @@ internal sealed class McpSecurityOptionsValidator(PolicySource source) : IValida
         var path = $"{Section}:Roles:{name}";
         return
         [
+            .. name.AsSpan().Trim().Length == name.Length ? [] : new[] { $"{path} has a blank at an end of its name; no claim would match." },
             .. Inheritance(options, name, role),
             .. Names(role.Tools, $"{path}:Tools"),
             .. Names(role.Prompts, $"{path}:Prompts"),

@@ -14,7 +14,7 @@ internal sealed class PolicySource
 {
     private const string FileName = "appsettings.json";
 
-    private readonly IConfigurationRoot _merged;
+    private readonly IConfigurationProvider[] _providers;
 
     public PolicySource(IConfiguration? host = null, IHostEnvironment? environment = null)
         : this(AppContext.BaseDirectory, host, environment?.EnvironmentName)
@@ -36,14 +36,10 @@ internal sealed class PolicySource
             builder.AddJsonFile(file, optional: true, reloadOnChange: false);
         }
 
-        if (host is not null)
-        {
-            builder.AddConfiguration(host);
-        }
-
-        _merged = builder.Build();
-        Check = SectionCheck.Of(_merged.GetSection(McpSecurityOptions.SectionName));
-        Check.Errors.InsertRange(0, unreadable);
+        _providers = [.. Providers(builder.Build()), .. ProvidersOf(host)];
+        var merged = new ConfigurationRoot([.. _providers.Select(provider => new PassiveProvider(provider))]);
+        Check = SectionCheck.Of(merged.GetSection(McpSecurityOptions.SectionName));
+        Check.Errors.InsertRange(0, [.. unreadable, .. Misspelt(merged)]);
         Checked = new ConfigurationBuilder().AddInMemoryCollection(Check.Values).Build().GetSection(McpSecurityOptions.SectionName);
     }
 
@@ -67,7 +63,7 @@ internal sealed class PolicySource
     public IEnumerable<string> ForeignFiles(IEnumerable<string> allowed)
     {
         var known = OwnFiles.Concat(allowed).Select(file => Path.GetFullPath(file, Folder)).ToHashSet(FileNameComparer);
-        return Providers(_merged)
+        return _providers
             .OfType<FileConfigurationProvider>()
             .Where(HasPolicy)
             .Select(PhysicalPath)
@@ -75,9 +71,12 @@ internal sealed class PolicySource
             .Distinct(FileNameComparer)
             .Select(file =>
                 $"{McpSecurityOptions.SectionName} is also configured in {file}, which is not a policy file of this application. " +
-                $"Move the section to {Path.Join(Folder, FileName)}, keep the host " +
+                $"Move the section to {File}, keep the host " +
                 "from reading that folder (ContentRootPath = AppContext.BaseDirectory), or allow the file in code: AddMcpSecurity(o => o.PolicyFiles.Add(\"…\")).");
     }
+
+    /// <summary>Gets the file the policy belongs in.</summary>
+    public string File => Path.Join(Folder, FileName);
 
     private static StringComparer FileNameComparer =>
         OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
@@ -87,6 +86,21 @@ internal sealed class PolicySource
             ? []
             : root.Providers.SelectMany(provider => provider is ChainedConfigurationProvider chained ? Providers(chained.Configuration) : [provider]);
 
+    private static IEnumerable<IConfigurationProvider> ProvidersOf(IConfiguration? host) => host switch
+    {
+        null => [],
+        IConfigurationRoot root => Providers(root),
+        _ => new ConfigurationBuilder().AddConfiguration(host).Build().Providers, // its providers cannot be seen
+    };
+
+    /// <summary>A section under almost the right name would leave the server without a policy.</summary>
+    private static IEnumerable<string> Misspelt(ConfigurationRoot configuration) =>
+        from section in configuration.GetChildren()
+        where !string.Equals(section.Key, McpSecurityOptions.SectionName, StringComparison.OrdinalIgnoreCase)
+            && (string.Equals(section.Key, nameof(McpSecure), StringComparison.OrdinalIgnoreCase)
+                || Suggestion.For(section.Key, [McpSecurityOptions.SectionName]).Length > 0)
+        select $"{section.Key} is no section of McpSecure. Did you mean {McpSecurityOptions.SectionName}?";
+
     private static bool HasPolicy(IConfigurationProvider provider) =>
         provider.GetChildKeys([], McpSecurityOptions.SectionName).Any() || provider.TryGet(McpSecurityOptions.SectionName, out _);
 
@@ -95,7 +109,7 @@ internal sealed class PolicySource
 
     private string OriginOf(string path)
     {
-        var provider = Providers(_merged).LastOrDefault(candidate => candidate.TryGet(path, out _));
+        var provider = Array.FindLast(_providers, candidate => candidate.TryGet(path, out _));
         return provider switch
         {
             FileConfigurationProvider file => PhysicalPath(file),

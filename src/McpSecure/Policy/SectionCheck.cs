@@ -92,7 +92,8 @@ internal sealed class SectionCheck
             }
             else
             {
-                Errors.Add($"{entry.Path} is no setting.{Suggestion.For(entry.Key, members.Known.Keys)}");
+                var suggestion = Suggestion.For(entry.Key, members.Known.Keys);
+                Errors.Add($"{entry.Path} is no setting{(suggestion.Length > 0 ? "." + suggestion : "; remove the line.")}");
             }
         }
     }

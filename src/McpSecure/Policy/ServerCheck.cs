@@ -1,3 +1,4 @@
+using McpSecure.Calls;
 using ModelContextProtocol.Server;
 
 namespace McpSecure.Policy;
@@ -11,9 +12,22 @@ internal static class ServerCheck
     public static IEnumerable<string> Errors(McpServerOptions server, McpSecurityOptions options) =>
         Unknown(server, options).Where(unknown => unknown.IsError).Select(unknown => unknown.Text);
 
-    /// <summary>The names that may still turn up: in a custom handler, or at run time.</summary>
+    /// <summary>The names that may still turn up.</summary>
     public static IEnumerable<string> Warnings(McpServerOptions server, McpSecurityOptions options) =>
-        Unknown(server, options).Where(unknown => !unknown.IsError).Select(unknown => unknown.Text);
+    [
+        .. Unknown(server, options).Where(unknown => !unknown.IsError)
+            .Select(unknown => $"{unknown.Text} It may turn up in a handler or at run time."),
+        .. UnknownRoles(server, options),
+    ];
+
+    private static IEnumerable<string> UnknownRoles(McpServerOptions server, McpSecurityOptions options)
+    {
+        IEnumerable<IMcpServerPrimitive> primitives = [.. server.ToolCollection ?? [], .. server.PromptCollection ?? [], .. server.ResourceCollection ?? []];
+        return from primitive in primitives
+               from required in PrimitiveFacts.Of(primitive).RequiredRoles
+               where options.Roles.Count > 0 && !required.Roles.Any(options.Roles.ContainsKey)
+               select $"'{primitive.Id}' requires the role {string.Join(" or ", required.Roles)}, and {Section}:Roles has no such role: nobody may use it.";
+    }
 
     private static IEnumerable<(string Text, bool IsError)> Unknown(McpServerOptions server, McpSecurityOptions options)
     {

@@ -52,7 +52,7 @@ public sealed class ProcessTests : IDisposable
         string[] mistakes =
         [
             "McpSecurity:AnonymousRole is empty; use the name of a role, or remove the line.",
-            "McpSecurity:Limits is no setting.",
+            "McpSecurity:Limits is no setting; remove the line.",
             "McpSecurity:Mode is '1'; use Enforce or Observe.",
             "McpSecurity:ObserveUntil is '24.12.2026'; use a date such as 2026-12-24.",
             "McpSecurity:Refusals is 'Hide,Explain'; use Hide or Explain.",

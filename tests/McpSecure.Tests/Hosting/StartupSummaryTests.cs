@@ -74,7 +74,7 @@ public sealed class StartupSummaryTests
         var warning = Assert.Single(
             await SummaryAsync(""" "Mode": "Observe", "ObserveUntil": "2026-12-24", "Roles": { "reader": {} } """, "read"), entry => entry.EventId.Id == 11);
 
-        Assert.Equal((LogLevel.Warning, new DateOnly(2026, 12, 24)), (warning.Level, warning["Day"]));
+        Assert.Equal((LogLevel.Warning, "2026-12-24"), (warning.Level, warning["Day"]));
     }
 
     [Fact]

@@ -179,7 +179,7 @@ public sealed class BinderTests
             "McpSecurity:Mode is '7'; use Enforce or Observe.",
             "McpSecurity:Refusals is 'Silent'; use Hide or Explain.",
             "McpSecurity:TrustRemoteParent is '1'; use true or false.",
-            "McpSecurity:Typo is no setting.",
+            "McpSecurity:Typo is no setting; remove the line.",
         ],
         Written.Errors(""" "Mode": "7", "Typo": "x", "TrustRemoteParent": "1", "Refusals": "Silent" """));
 

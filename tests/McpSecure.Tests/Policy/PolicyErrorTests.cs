@@ -68,14 +68,14 @@ public sealed class PolicyErrorTests
     [InlineData("Arguments")]
     public void A_setting_that_does_not_exist_yet_is_not_ignored(string setting)
     {
-        Assert.Equal([$"McpSecurity:{setting} is no setting."], Written.Errors($$""" "{{setting}}": { "a": "b" } """));
+        Assert.Equal([$"McpSecurity:{setting} is no setting; remove the line."], Written.Errors($$""" "{{setting}}": { "a": "b" } """));
         Assert.Equal(
-            [$"McpSecurity:Tools:read:{setting} is no setting."], Written.Errors($$""" "Tools": { "read": { "{{setting}}": { "a": "b" } } } """));
+            [$"McpSecurity:Tools:read:{setting} is no setting; remove the line."], Written.Errors($$""" "Tools": { "read": { "{{setting}}": { "a": "b" } } } """));
     }
 
     [Fact]
     public void Limits_of_a_role_are_not_ignored_either() => Assert.Equal(
-        ["McpSecurity:Roles:reader:Limits is no setting."],
+        ["McpSecurity:Roles:reader:Limits is no setting; remove the line."],
         Written.Errors(""" "Roles": { "reader": { "Limits": { "CallsPerMinute": 60 } } } """));
 
     [Fact]

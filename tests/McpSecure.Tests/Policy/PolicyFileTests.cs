@@ -46,6 +46,19 @@ public sealed class PolicyFileTests : IDisposable
         Assert.Empty(source.ForeignFiles([]));
     }
 
+    [Theory]
+    [InlineData("McpSecure")]   // the package
+    [InlineData("McpSecurty")]  // a letter missing
+    [InlineData("MpcSecurity")] // two letters exchanged
+    public void A_section_of_nearly_the_right_name_stops_the_start(string name)
+    {
+        var host = new ConfigurationBuilder().AddInMemoryCollection([new($"{name}:LocalRole", "reader")]).Build();
+
+        Assert.Equal(
+            [$"{name} is no section of McpSecure. Did you mean McpSecurity?"],
+            new PolicySource(_own, host, environment: null).Check.Errors);
+    }
+
     [Fact]
     public void A_section_in_another_file_is_an_error_that_names_the_file_and_the_fix()
     {
@@ -119,12 +132,14 @@ public sealed class PolicyFileTests : IDisposable
     }
 
     [Fact]
-    public void A_later_layer_cannot_take_the_files_denial_away_with_nothing()
+    public void A_later_layer_that_sets_a_value_to_nothing_stops_the_start()
     {
         Write(_own, "appsettings.json", "reader");
         var host = new ConfigurationBuilder().AddInMemoryCollection([new("McpSecurity:LocalRole", "")]).Build();
 
-        Assert.Equal("reader", Role(new PolicySource(_own, host, environment: null)));
+        var source = new PolicySource(_own, host, environment: null);
+
+        Assert.Equal(["McpSecurity:LocalRole is empty; use the name of a role, or remove the line."], source.Check.Errors);
     }
 
     [Fact]

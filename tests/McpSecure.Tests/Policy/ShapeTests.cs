@@ -26,7 +26,7 @@ public sealed class ShapeTests
     public void Only_code_can_set_what_is_not_in_the_shape()
     {
         Assert.Equal(
-            ["McpSecurity:LocalTransport is no setting.", "McpSecurity:PolicyFiles is no setting."],
+            ["McpSecurity:LocalTransport is no setting; remove the line.", "McpSecurity:PolicyFiles is no setting; remove the line."],
             Written.Errors(""" "LocalTransport": true, "PolicyFiles": { "a": "b" } """));
         Assert.Null(Written.Options(""" "LocalTransport": true """).LocalTransport);
     }

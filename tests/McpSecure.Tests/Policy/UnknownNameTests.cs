@@ -30,7 +30,7 @@ public sealed class UnknownNameTests
         var options = Written.Options(Typos, """ "UnknownTools": "Warn" """);
 
         Assert.Empty(ServerCheck.Errors(Server("read_file"), options));
-        Assert.Equal(TypoErrors, ServerCheck.Warnings(Server("read_file"), options));
+        Assert.Equal(TypoErrors.Select(AsWarning), ServerCheck.Warnings(Server("read_file"), options));
     }
 
     [Theory]
@@ -42,9 +42,25 @@ public sealed class UnknownNameTests
         server.Handlers.CallToolHandler = calls ? (_, _) => new(new CallToolResult()) : null;
         server.Handlers.ListToolsHandler = lists ? (_, _) => new(new ListToolsResult()) : null;
 
-        Assert.Equal([TypoErrors[0], TypoErrors[2]], ServerCheck.Warnings(server, Written.Options(Typos)));
+        Assert.Equal([AsWarning(TypoErrors[0]), AsWarning(TypoErrors[2])], ServerCheck.Warnings(server, Written.Options(Typos)));
         Assert.Equal([TypoErrors[1]], ServerCheck.Errors(server, Written.Options(Typos))); // prompts are known all the same
     }
+
+    [Fact]
+    public void A_role_that_an_author_requires_and_the_policy_does_not_have_is_a_warning()
+    {
+        var server = new McpServerOptions { ToolCollection = [McpServerTool.Create(Payroll, new McpServerToolCreateOptions { Name = "payroll" })] };
+
+        Assert.Equal(
+            ["'payroll' requires the role manager, and McpSecurity:Roles has no such role: nobody may use it."],
+            ServerCheck.Warnings(server, Written.Options(""" "Roles": { "reader": {} } """)));
+        Assert.Empty(ServerCheck.Warnings(server, Written.Options(""" "Roles": { "manager": {} } """)));
+    }
+
+    [RequireRole("manager")]
+    private static string Payroll() => "paid";
+
+    private static string AsWarning(string error) => $"{error} It may turn up in a handler or at run time.";
 
     [Theory]
     [InlineData("orders_x", true)]
