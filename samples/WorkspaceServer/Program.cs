@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using WorkspaceServer;
 
 if (!CommandLine.TryParse(args, out var commandLine, out var problem))
@@ -29,15 +28,5 @@ builder.Services.AddMcpServer()
     .WithResources<FileResources>()
     .AddMcpSecurity(security => security.LocalRole = commandLine.Role);
 
-using var host = builder.Build();
-try
-{
-    await host.RunAsync();
-    return 0;
-}
-catch (OptionsValidationException exception)
-{
-    // The policy has mistakes. Each is a sentence with its setting and the fix; a stack trace has nothing to add.
-    await Console.Error.WriteLineAsync(string.Join(Environment.NewLine, exception.Failures));
-    return 2;
-}
+await builder.Build().RunAsync();
+return 0;

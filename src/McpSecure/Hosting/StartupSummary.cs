@@ -27,10 +27,16 @@ internal sealed partial class StartupSummary(
             LogObserving($"{options.Value.ObserveUntil:yyyy-MM-dd}", policy.IsObserving() ? "are observed, not enforced" : "are enforced: the time to observe is over");
         }
 
-        var origins = source.Origins().Select(origin => $"{origin.Path} = {origin.Value}  ({origin.Origin})").ToArray();
-        if (origins.Length > 0)
+        var code = CodeValues(options.Value);
+        var configured = source.Origins().Where(origin => !code.ContainsKey(origin.Path));
+        string[] values =
+        [
+            .. configured.Select(origin => $"{origin.Path} = {origin.Value}  ({origin.Origin})"),
+            .. code.Select(value => $"{value.Key} = {value.Value}  (code)"),
+        ];
+        if (values.Length > 0)
         {
-            LogOrigins(Lines(origins));
+            LogOrigins(Lines(values));
         }
 
         if (policy.IsZeroConfiguration)
@@ -40,6 +46,25 @@ internal sealed partial class StartupSummary(
         }
 
         WriteGrants([.. (server.ToolCollection?.ToArray() ?? []).OrderBy(tool => tool.ProtocolTool.Name, StringComparer.Ordinal)]);
+    }
+
+    /// <summary>The single values that code has the last word on, by their path.</summary>
+    private Dictionary<string, string> CodeValues(McpSecurityOptions effective)
+    {
+        var defaults = new McpSecurityOptions();
+        (string Name, string? Value, string? Default)[] values =
+        [
+            (nameof(effective.LocalRole), effective.LocalRole, defaults.LocalRole),
+            (nameof(effective.AnonymousRole), effective.AnonymousRole, defaults.AnonymousRole),
+            (nameof(effective.RoleClaim), effective.RoleClaim, defaults.RoleClaim),
+            (nameof(effective.Mode), $"{effective.Mode}", $"{defaults.Mode}"),
+            (nameof(effective.Refusals), $"{effective.Refusals}", $"{defaults.Refusals}"),
+            (nameof(effective.UnknownTools), $"{effective.UnknownTools}", $"{defaults.UnknownTools}"),
+            (nameof(effective.LocalTransport), $"{effective.LocalTransport}", $"{defaults.LocalTransport}"),
+        ];
+        return values
+            .Where(value => !string.Equals(value.Value, source.Checked[value.Name] ?? value.Default, StringComparison.OrdinalIgnoreCase))
+            .ToDictionary(value => $"{McpSecurityOptions.SectionName}:{value.Name}", value => value.Value ?? "none", StringComparer.OrdinalIgnoreCase);
     }
 
     private void WriteGrants(McpServerTool[] tools)

@@ -47,6 +47,18 @@ public sealed class StartupSummaryTests
     }
 
     [Fact]
+    public async Task It_says_where_code_has_the_last_word()
+    {
+        await using var session = await Session.StartAsync(
+            server => server.AddMcpSecurity(options => options.AnonymousRole = "b"),
+            new SessionSetup { Hosted = true, Settings = """{ "McpSecurity": { "AnonymousRole": "a", "Roles": { "a": {}, "b": {} } } }""" });
+
+        var values = Assert.Single(session.Logs.Entries, entry => entry is { Category: "McpSecure", EventId.Id: 13 });
+
+        Assert.Equal(["Policy values and where they come from:", "  McpSecurity:AnonymousRole = b  (code)"], values.Message.Split(Environment.NewLine));
+    }
+
+    [Fact]
     public async Task It_names_the_provider_of_each_value()
     {
         var origins = Assert.Single(
