@@ -1,5 +1,4 @@
 using System.Reflection;
-using McpSecure.Pipeline;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
@@ -16,7 +15,6 @@ internal sealed class RegistrationCheck(RegisteredServices registered, IServiceP
     public IEnumerable<string> Errors(McpSecurityOptions policy) =>
     [
         .. CallerSources(),
-        .. Factory(),
         .. LocalRole(policy),
         .. StandardOutput(),
         .. Twins(services.GetServices<McpServerTool>(), tool => tool.ProtocolTool.Name, "tools"),
@@ -28,16 +26,6 @@ internal sealed class RegistrationCheck(RegisteredServices registered, IServiceP
         from source in registered.Of<ICallerSource>()
         where source.Lifetime != ServiceLifetime.Singleton
         select $"{nameof(ICallerSource)} is registered as {source.Lifetime}; register it as a singleton. It is asked for every message, before there is a scope.";
-
-    private IEnumerable<string> Factory()
-    {
-        // By its registration: making the factory makes the policy, which may be wrong.
-        if (registered.Of<IOptionsFactory<McpServerOptions>>().LastOrDefault()?.ImplementationType != typeof(SecuredOptionsFactory))
-        {
-            yield return "Another IOptionsFactory<McpServerOptions> was registered after AddMcpSecurity(), so the server's options are not sealed. " +
-                "Remove it, or call McpSecurity.Seal(options, services) at its end and register it before AddMcpSecurity().";
-        }
-    }
 
     private IEnumerable<string> LocalRole(McpSecurityOptions policy)
     {

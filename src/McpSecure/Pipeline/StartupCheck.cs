@@ -1,11 +1,11 @@
-using McpSecure.Pipeline;
+using McpSecure.Hosting;
 using McpSecure.Policy;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using ModelContextProtocol.Server;
 
-namespace McpSecure.Hosting;
+namespace McpSecure.Pipeline;
 
 /// <summary>Before anything listens: either every setting does what it says and every server is sealed, or the host does not start.</summary>
 /// <remarks>
@@ -20,6 +20,7 @@ internal sealed class StartupCheck : IHostedLifecycleService
 
     public StartupCheck(
         IServiceProvider services,
+        RegisteredServices registered,
         RegistrationCheck registrations,
         McpSecurityOptionsValidator validator,
         SlotSelection slots,
@@ -43,6 +44,7 @@ internal sealed class StartupCheck : IHostedLifecycleService
         [
             .. validator.Errors(policy),
             .. registrations.Errors(policy),
+            .. Factory(registered),
             .. SdkHook.SideDoors(server, policy.AllowedMethods),
             .. ServerCheck.Errors(server, policy),
         ]);
@@ -68,6 +70,16 @@ internal sealed class StartupCheck : IHostedLifecycleService
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private static IEnumerable<string> Factory(RegisteredServices registered)
+    {
+        // By its registration: making the factory makes the policy, which may be wrong.
+        if (registered.Of<IOptionsFactory<McpServerOptions>>().LastOrDefault()?.ImplementationType != typeof(SecuredOptionsFactory))
+        {
+            yield return "Another IOptionsFactory<McpServerOptions> was registered after AddMcpSecurity(), so the server's options are not sealed. " +
+                "Remove it, or call McpSecurity.Seal(options, services) at its end and register it before AddMcpSecurity().";
+        }
+    }
 
     /// <summary>Options that never went through the factory: <c>Options.Create</c>, or a server that somebody made by hand.</summary>
     private IEnumerable<string> Unsealed()
