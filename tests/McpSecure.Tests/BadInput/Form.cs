@@ -8,31 +8,13 @@ namespace McpSecure.Tests.BadInput;
 /// <summary>What every answer and every record has to look like, whatever was asked.</summary>
 internal static class Form
 {
-    /// <summary>Generous for a refusal with a list of argument names, far below what a client can send.</summary>
-    public const int MaximumAnswer = 8192;
-
     /// <summary>One JSON-RPC 2.0 answer: an id, and either a result or an error of a code and a message.</summary>
-    public static void AssertWellFormed(JsonElement answer)
-    {
-        var members = answer.EnumerateObject().Select(member => member.Name).Order(StringComparer.Ordinal).ToArray();
-        Assert.Equal("2.0", answer.GetProperty("jsonrpc").GetString());
-        Assert.Contains(answer.GetProperty("id").ValueKind, new[] { JsonValueKind.String, JsonValueKind.Number });
-        if (answer.TryGetProperty("result", out var result))
-        {
-            Assert.Equal(["id", "jsonrpc", "result"], members);
-            Assert.Equal(JsonValueKind.Object, result.ValueKind);
-            return;
-        }
-
-        Assert.Equal(["error", "id", "jsonrpc"], members);
-        Assert.True(answer.GetProperty("error").GetProperty("code").TryGetInt32(out _));
-        Assert.NotEqual("", answer.GetProperty("error").GetProperty("message").GetString());
-    }
+    public static void AssertWellFormed(JsonElement answer) => Assert.Null(AnswerForm.ProblemOf(answer));
 
     /// <summary>Short enough to be no amplifier, and nothing in it that a terminal or a model would take for more than text.</summary>
     public static void AssertBounded(JsonElement answer)
     {
-        Assert.InRange(answer.GetRawText().Length, 1, MaximumAnswer);
+        Assert.InRange(answer.GetRawText().Length, 1, AnswerForm.MaximumAnswer);
         foreach (var text in TextsOf(answer))
         {
             AssertPrintable(text);

@@ -82,8 +82,8 @@ public sealed class MutationTests
     private static Expectation[] Messages(string version, int seed, int count)
     {
         var random = new Random(seed);
-        var requests = new Requests(random, version);
-        var mutator = new Mutator(random);
+        var requests = new Requests(random, WorkshopWords.Requests, isModern: version == ProtocolVersions.July2026);
+        var mutator = new Mutator(random, WorkshopWords.Names);
         return [.. Enumerable.Range(0, count).Select(index => Expectation.Of(index, mutator.Mutate(requests.Next(index))))];
     }
 }

@@ -3,6 +3,7 @@ using System.IO.Pipelines;
 using System.Text;
 using System.Text.Json;
 using System.Threading.Channels;
+using McpSecure.Tests.BadInput;
 
 namespace McpSecure.Tests.Support;
 
@@ -120,17 +121,7 @@ internal sealed class RawPeer : IAsyncDisposable
     }
 
     /// <summary>Adds the metadata every request of 2026-07-28 carries. Text in, text out: duplicate keys survive.</summary>
-    public static string WithMeta(string parameters, string capabilities = "{}")
-    {
-        var start = parameters.IndexOf('{', StringComparison.Ordinal);
-        ArgumentOutOfRangeException.ThrowIfNegative(start, nameof(parameters));
-        var rest = parameters[(start + 1)..];
-        var comma = rest.TrimStart().StartsWith('}') ? "" : ",";
-        var meta = $$"""
-            "_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":{{capabilities}}}
-            """;
-        return $"{{{meta.Trim()}{comma}{rest}";
-    }
+    public static string WithMeta(string parameters, string capabilities = "{}") => RequestMeta.AddTo(parameters, capabilities);
 
     private static string Quoted(string text) => JsonSerializer.Serialize(text);
 

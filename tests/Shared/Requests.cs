@@ -1,32 +1,18 @@
 using System.Globalization;
-using McpSecure.Tests.Support;
 
 namespace McpSecure.Tests.BadInput;
 
 /// <summary>Valid messages of every kind, in an order that a seed decides.</summary>
-internal sealed class Requests(Random random, string version)
+/// <param name="random">Decides.</param>
+/// <param name="own">Method and params of what the server offers.</param>
+/// <param name="isModern">Whether each request carries the metadata of 2026-07-28, or a handshake went before.</param>
+internal sealed class Requests(Random random, IEnumerable<(string Method, string Parameters)> own, bool isModern)
 {
     private const int FirstId = 1_000_000;
 
-    /// <summary>Method and params; a method without an id is a notification, and one that is empty an answer of the client.</summary>
-    private static readonly (string Method, string Parameters)[] Kinds =
+    /// <summary>What every server understands. A method that is empty stands for an answer of the client.</summary>
+    private static readonly (string Method, string Parameters)[] OfTheProtocol =
     [
-        ("tools/call", """{"name":"read_file","arguments":{"path":"a"}}"""),
-        ("tools/call", """{"name":"read_file","arguments":{"path":"a","labels":{"k":"v"}}}"""),
-        ("tools/call", """{"name":"delete_file","arguments":{"path":"a"}}"""),
-        ("tools/call", """{"name":"purge","arguments":{"path":"a"}}"""),
-        ("tools/call", """{"name":"read_file","arguments":{"path":"a"},"_meta":{"progressToken":"p"}}"""),
-        ("prompts/get", """{"name":"greet","arguments":{"who":"you"}}"""),
-        ("prompts/get", """{"name":"secret"}"""),
-        ("resources/read", """{"uri":"docs://open/a"}"""),
-        ("resources/read", """{"uri":"docs://open/page/7"}"""),
-        ("resources/read", """{"uri":"docs://closed/a"}"""),
-        ("resources/subscribe", """{"uri":"docs://open/a"}"""),
-        ("resources/subscribe", """{"uri":"docs://closed/a"}"""),
-        ("resources/unsubscribe", """{"uri":"docs://open/a"}"""),
-        ("completion/complete", """{"ref":{"type":"ref/prompt","name":"greet"},"argument":{"name":"who","value":"y"},"context":{"arguments":{"a":"b"}}}"""),
-        ("completion/complete", """{"ref":{"type":"ref/resource","uri":"docs://open/page/{id}"},"argument":{"name":"id","value":"7"}}"""),
-        ("completion/complete", """{"ref":{"type":"ref/prompt","name":"secret"},"argument":{"name":"a","value":"b"}}"""),
         ("tools/list", "{}"),
         ("prompts/list", """{"cursor":"c"}"""),
         ("resources/list", "{}"),
@@ -35,7 +21,6 @@ internal sealed class Requests(Random random, string version)
         ("ping", "{}"),
         ("initialize", """{"protocolVersion":"2025-11-25","capabilities":{},"clientInfo":{"name":"n","version":"1"}}"""),
         ("server/discover", "{}"),
-        ("x/custom", """{"a":[1,2,{"b":null}]}"""),
         ("x/unknown", """{"a":1}"""),
         ("tasks/get", """{"taskId":"t"}"""),
         ("notifications/cancelled", """{"requestId":ID,"reason":"r"}"""),
@@ -44,10 +29,12 @@ internal sealed class Requests(Random random, string version)
         ("", "{}"),
     ];
 
+    private readonly (string Method, string Parameters)[] _kinds = [.. own, .. OfTheProtocol];
+
     /// <summary>The <paramref name="index"/>th message, its id used by no other.</summary>
     public JsonTree Next(int index)
     {
-        var (method, parameters) = Kinds[random.Next(Kinds.Length)];
+        var (method, parameters) = _kinds[random.Next(_kinds.Length)];
         var id = index % 3 == 0 ? $"\"m{index}\"" : (FirstId + index).ToString(CultureInfo.InvariantCulture);
         if (method.Length == 0)
         {
@@ -64,7 +51,7 @@ internal sealed class Requests(Random random, string version)
             return JsonTree.Parse($$"""{"jsonrpc":"2.0","method":"{{method}}","params":{{text}} }""");
         }
 
-        var modern = version == ProtocolVersions.July2026 ? RawPeer.WithMeta(parameters) : parameters;
+        var modern = isModern ? RequestMeta.AddTo(parameters) : parameters;
         return JsonTree.Parse($$"""{"jsonrpc":"2.0","id":{{id}},"method":"{{method}}","params":{{modern}} }""");
     }
 }

@@ -3,7 +3,9 @@ using System.Text;
 namespace McpSecure.Tests.BadInput;
 
 /// <summary>Makes bad messages of good ones: in their structure, and in their bytes. What it does depends on the seed alone.</summary>
-internal sealed class Mutator(Random random)
+/// <param name="random">Decides.</param>
+/// <param name="words">Names, paths and addresses that mean something to the server, or nearly do.</param>
+internal sealed class Mutator(Random random, IEnumerable<string> words)
 {
     private static readonly string[] Keys =
     [
@@ -12,11 +14,9 @@ internal sealed class Mutator(Random random)
         "n\\u0061me", "\\ud800", "a\\nb", "\u202e", "\ufb00",
     ];
 
-    private static readonly string[] Texts =
+    private static readonly string[] Anywhere =
     [
-        "read_file", "READ_FILE", "read_file ", "delete_file", "purge", "Purge", "p\u0000urge", "greet", "secret", "docs://open/a", "docs://closed/a",
-        "docs://open/../closed/a", "docs://open/..%2Fclosed/a", "DOCS://closed/a", "docs://open/page/..%2f", "docs://closed/page/{id}", "docs://open/page/{id}",
-        "tools/call", "tools/list", "prompts/get", "resources/read", "resources/subscribe", "completion/complete", "initialize", "ping", "x/custom",
+        "tools/call", "tools/list", "prompts/get", "resources/read", "resources/subscribe", "completion/complete", "initialize", "ping",
         "tasks/cancel", "notifications/cancelled", "2.0", "1.0", "2025-11-25", "2026-07-28", "9999-99-99", "ref/prompt", "ref/resource", "", "\n", "\u001b[2J",
         "\u202e", "\ufffd", "true",
     ];
@@ -26,6 +26,8 @@ internal sealed class Mutator(Random random)
         "null", "true", "0", "-1", "1.5", "1e400", "-0", "9223372036854775807", "9223372036854775808", "123456789012345678901234567890",
         "\"\"", "\"\\ud800\"", "\"\\u0000\"", "[]", "{}", "[[]]", "{\"a\":1,\"a\":2}", "[null]", "NaN", "'x'",
     ];
+
+    private readonly string[] _texts = [.. words, .. Anywhere];
 
     public byte[] Mutate(JsonTree message)
     {
@@ -75,7 +77,7 @@ internal sealed class Mutator(Random random)
                 members[at] = (key, JsonTree.Raw(Pick(Scalars)));
                 break;
             case 5:
-                members[at] = (key, JsonTree.Text(Pick(Texts)));
+                members[at] = (key, JsonTree.Text(Pick(_texts)));
                 break;
             case 6:
                 members[at] = (key, Nest(value));
@@ -88,12 +90,12 @@ internal sealed class Mutator(Random random)
                 (members[at], members[with]) = ((key, members[with].Value), (members[with].Key, value));
                 break;
             default:
-                members.Add((Pick(Keys), JsonTree.Text(Pick(Texts))));
+                members.Add((Pick(Keys), JsonTree.Text(Pick(_texts))));
                 break;
         }
     }
 
-    private JsonTree Other(JsonTree value) => random.Next(3) == 0 ? value : JsonTree.Text(Pick(Texts));
+    private JsonTree Other(JsonTree value) => random.Next(3) == 0 ? value : JsonTree.Text(Pick(_texts));
 
     private JsonTree Nest(JsonTree value)
     {
