@@ -1,4 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using WorkspaceServer;
@@ -19,14 +18,7 @@ var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings {
 // stdout belongs to the protocol.
 builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
 
-builder.Services.AddSingleton(workspace);
-builder.Services.AddSingleton<WorkspaceFiles>();
-builder.Services.AddMcpServer()
-    .WithStdioServerTransport()
-    .WithTools<FileTools>()
-    .WithPrompts<FolderPrompts>()
-    .WithResources<FileResources>()
-    .AddMcpSecurity(security => security.LocalRole = commandLine.Role);
+builder.Services.AddWorkspaceServer(workspace, commandLine.Role);
 
 await builder.Build().RunAsync();
 return 0;

@@ -1,0 +1,24 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace WorkspaceServer;
+
+/// <summary>The server itself: what the program runs and the tests start in memory.</summary>
+internal static class WorkspaceServerExtensions
+{
+    /// <summary>Adds the server.</summary>
+    /// <param name="services">The services of its host.</param>
+    /// <param name="workspace">The folder to serve.</param>
+    /// <param name="role">The role of the person who starts it.</param>
+    public static IServiceCollection AddWorkspaceServer(this IServiceCollection services, Workspace workspace, string role)
+    {
+        services.AddSingleton(workspace);
+        services.AddSingleton<WorkspaceFiles>();
+        services.AddMcpServer()
+            .WithStdioServerTransport()
+            .WithTools<FileTools>()
+            .WithPrompts<FolderPrompts>()
+            .WithResources<FileResources>()
+            .AddMcpSecurity(security => security.LocalRole = role);
+        return services;
+    }
+}
