@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Security.Claims;
 using Microsoft.Extensions.Options;
 
@@ -8,7 +9,7 @@ internal sealed class ClaimsCallerSource : ICallerSource
 {
     private readonly Caller _anonymous;
     private readonly string _roleClaim;
-    private readonly string[] _roles;
+    private readonly FrozenSet<string> _roles;
     private readonly (string Claim, string Value, string Role)[] _members;
 
     public ClaimsCallerSource(IOptions<McpSecurityOptions> options)
@@ -16,7 +17,7 @@ internal sealed class ClaimsCallerSource : ICallerSource
         var value = options.Value;
         _anonymous = value.AnonymousRole is { } role ? new Caller { Roles = [role] } : Caller.Anonymous;
         _roleClaim = value.RoleClaim;
-        _roles = [.. value.Roles.Keys];
+        _roles = value.Roles.Keys.ToFrozenSet(StringComparer.Ordinal);
         _members =
         [
             .. from entry in value.Roles
@@ -27,23 +28,46 @@ internal sealed class ClaimsCallerSource : ICallerSource
 
     public ValueTask<Caller> IdentifyAsync(CallerContext context, CancellationToken cancellationToken) => new(Identify(context.User));
 
+    /// <summary>Reads the claims once: this runs for every message.</summary>
     private Caller Identify(ClaimsPrincipal? user)
     {
-        var subject = FindSubject(user);
-        return subject is null ? _anonymous : new Caller
+        if (user is null || FindSubject(user) is not { } subject)
+        {
+            return _anonymous;
+        }
+
+        var roles = new FoundRoles();
+        string? client = null;
+        string? authorizedParty = null;
+        foreach (var identity in user.Identities)
+        {
+            if (!identity.IsAuthenticated)
+            {
+                continue;
+            }
+
+            foreach (var claim in identity.Claims)
+            {
+                AddRoles(ref roles, claim);
+                client ??= ValueOf(claim, "client_id");
+                authorizedParty ??= ValueOf(claim, "azp");
+            }
+        }
+
+        return new Caller
         {
             Issuer = subject.Issuer,
             Subject = subject.Value,
             DisplayName = subject.Subject?.Name,
-            Roles = RolesOf(user!),
-            Client = Find(user!, "client_id") ?? Find(user!, "azp"),
+            Roles = roles.ToArray(),
+            Client = client ?? authorizedParty,
         };
     }
 
     /// <summary>Without a stable identifier there is nobody to grant anything to, authenticated or not.</summary>
-    private static Claim? FindSubject(ClaimsPrincipal? user)
+    private static Claim? FindSubject(ClaimsPrincipal user)
     {
-        foreach (var identity in user?.Identities ?? [])
+        foreach (var identity in user.Identities)
         {
             if (identity.IsAuthenticated
                 && (identity.FindFirst(ClaimTypes.NameIdentifier) ?? identity.FindFirst("sub")) is { Value.Length: > 0 } subject)
@@ -55,49 +79,47 @@ internal sealed class ClaimsCallerSource : ICallerSource
         return null;
     }
 
-    private string[] RolesOf(ClaimsPrincipal user)
+    private void AddRoles(ref FoundRoles roles, Claim claim)
     {
-        var roles = new List<string>();
-        foreach (var claim in Authenticated(user))
+        if (string.Equals(claim.Type, _roleClaim, StringComparison.Ordinal) && _roles.TryGetValue(claim.Value, out var configured))
         {
-            if (string.Equals(claim.Type, _roleClaim, StringComparison.Ordinal) && Array.IndexOf(_roles, claim.Value) is >= 0 and var index)
-            {
-                Add(roles, _roles[index]);
-            }
-
-            foreach (var member in _members)
-            {
-                if (string.Equals(claim.Type, member.Claim, StringComparison.Ordinal) && string.Equals(claim.Value, member.Value, StringComparison.Ordinal))
-                {
-                    Add(roles, member.Role);
-                }
-            }
+            roles.Add(configured);
         }
 
-        return [.. roles];
-    }
-
-    private static void Add(List<string> roles, string role)
-    {
-        if (!roles.Contains(role))
+        foreach (var member in _members)
         {
-            roles.Add(role);
+            if (string.Equals(claim.Type, member.Claim, StringComparison.Ordinal) && string.Equals(claim.Value, member.Value, StringComparison.Ordinal))
+            {
+                roles.Add(member.Role);
+            }
         }
     }
 
-    private static string? Find(ClaimsPrincipal user, string type)
+    private static string? ValueOf(Claim claim, string type) => string.Equals(claim.Type, type, StringComparison.Ordinal) ? claim.Value : null;
+
+    /// <summary>The roles found so far. Nearly everybody is in one; only a second makes a list.</summary>
+    private struct FoundRoles
     {
-        foreach (var claim in Authenticated(user))
+        private string? _first;
+        private List<string>? _more;
+
+        public void Add(string role)
         {
-            if (string.Equals(claim.Type, type, StringComparison.Ordinal))
+            if (_first is null)
             {
-                return claim.Value;
+                _first = role;
+            }
+            else if (!string.Equals(_first, role, StringComparison.Ordinal) && _more?.Contains(role) != true)
+            {
+                (_more ??= []).Add(role);
             }
         }
 
-        return null;
+        public readonly string[] ToArray() => (_first, _more) switch
+        {
+            (null, _) => [],
+            (_, null) => [_first],
+            _ => [_first, .. _more],
+        };
     }
-
-    private static IEnumerable<Claim> Authenticated(ClaimsPrincipal user) =>
-        user.Identities.Where(identity => identity.IsAuthenticated).SelectMany(identity => identity.Claims);
 }

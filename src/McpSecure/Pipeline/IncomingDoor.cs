@@ -85,7 +85,8 @@ internal sealed class IncomingDoor(
         }
     }
 
-    private async Task TakeAsync(
+    // Not async: the caller awaits what the message is passed to, without a state machine in between.
+    private Task TakeAsync(
         MessageContext context, JsonRpcRequest request, MessageState state, McpMessageHandler next, CancellationToken cancellationToken)
     {
         if (check.Of(request, state.Caller) is { } refusal)
@@ -94,17 +95,19 @@ internal sealed class IncomingDoor(
             throw RefusalAnswer.ForMessage(request.Method, refusal).ToException();
         }
 
-        if (!string.Equals(request.Method, Methods.Listen, StringComparison.Ordinal))
+        if (string.Equals(request.Method, Methods.Initialize, StringComparison.Ordinal))
         {
-            if (string.Equals(request.Method, Methods.Initialize, StringComparison.Ordinal))
-            {
-                ClientInfo.Tame(request);
-            }
-
-            await next(context, cancellationToken).ConfigureAwait(false);
-            return;
+            ClientInfo.Tame(request);
         }
 
+        return string.Equals(request.Method, Methods.Listen, StringComparison.Ordinal)
+            ? ListenAsync(context, request, state, next, cancellationToken)
+            : next(context, cancellationToken);
+    }
+
+    private async Task ListenAsync(
+        MessageContext context, JsonRpcRequest request, MessageState state, McpMessageHandler next, CancellationToken cancellationToken)
+    {
         foreach (var uri in UrisOf(request.Params))
         {
             if (await resources.CheckSubscriptionAsync(context, uri, cancellationToken).ConfigureAwait(false) is { } error)
@@ -119,17 +122,17 @@ internal sealed class IncomingDoor(
         }
     }
 
-    private async Task TakeAsync(
+    private Task TakeAsync(
         MessageContext context, JsonRpcNotification notification, MessageState state, McpMessageHandler next, CancellationToken cancellationToken)
     {
         if (check.Of(notification, state.Caller) is { } refusal)
         {
             // Nobody waits for an answer: it ends here.
             state.Record.Refused(MessageCheck.Name, refusal);
-            return;
+            return Task.CompletedTask;
         }
 
-        await next(context, cancellationToken).ConfigureAwait(false);
+        return next(context, cancellationToken);
     }
 
     /// <summary>How a message ended that nothing threw out of.</summary>
