@@ -7,9 +7,7 @@ namespace McpSecure.Testing;
 public sealed class CallOutcome<TResult>
     where TResult : class
 {
-    internal CallOutcome()
-    {
-    }
+    internal CallOutcome(string text) => Text = text;
 
     /// <summary>Gets a value indicating whether every guard agreed and the call reached the server's own code.</summary>
     /// <value>
@@ -39,7 +37,7 @@ public sealed class CallOutcome<TResult>
 
     /// <summary>Gets the text that the client got: of the result, or of the error.</summary>
     /// <value>Several blocks of text are joined by line feeds. Empty if there is none.</value>
-    public required string Text { get; init; }
+    public string Text { get; }
 
     /// <summary>Says in one line what happened, for the message of a failed assertion.</summary>
     /// <returns>For example <c>refused: NotFound, decided by no role grants it; the client got "Unknown tool: 'x'"</c>.</returns>

@@ -1,13 +1,9 @@
 using System.Security.Claims;
 using McpSecure.Testing.Hosting;
 using McpSecure.Testing.Transport;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using ModelContextProtocol;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
-using ModelContextProtocol.Server;
 
 namespace McpSecure.Testing;
 
@@ -20,17 +16,13 @@ public sealed class SecuredTestClient : IAsyncDisposable
 {
     private const string RemotePrefix = "Request failed (remote): ";
 
-    private readonly Line _line;
-    private readonly Task _running;
-    private readonly McpServer _server;
+    private readonly TestSession _session;
     private readonly TimeSpan _timeout;
 
-    private SecuredTestClient(McpClient client, Line line, McpServer server, Task running, TimeSpan timeout)
+    private SecuredTestClient(McpClient client, TestSession session, TimeSpan timeout)
     {
         Client = client;
-        _line = line;
-        _server = server;
-        _running = running;
+        _session = session;
         _timeout = timeout;
     }
 
@@ -116,62 +108,36 @@ public sealed class SecuredTestClient : IAsyncDisposable
             },
             cancellationToken);
 
-    /// <summary>Disconnects, and waits until the server has handled every message of this client.</summary>
+    /// <summary>Disconnects. What still runs for this client is cancelled, and has ended afterwards.</summary>
     /// <returns>A task that ends then.</returns>
     public async ValueTask DisposeAsync()
     {
         await Client.DisposeAsync().ConfigureAwait(false);
-        await EndAsync(_line, _server, _running, _timeout).ConfigureAwait(false);
+        await _session.DisposeAsync().ConfigureAwait(false);
     }
 
     internal static async Task<SecuredTestClient> ConnectAsync(IServiceProvider services, ClaimsPrincipal? user, TestServerOptions options)
     {
-        var loggers = services.GetService<ILoggerFactory>();
-        var line = new Line();
-        var server = McpServer.Create(
-            line.ServerEnd(user, loggers),
-            services.GetRequiredService<IOptionsFactory<McpServerOptions>>().Create(Options.DefaultName),
-            loggers,
-            services);
-        var running = RunAsync(server, line);
+        var session = new TestSession(services, user, options.Timeout);
         try
         {
             var configured = new McpClientOptions();
             options.ConfigureClient?.Invoke(configured);
             var client = await options.Timeout.WithinAsync(
                 "The connection",
-                token => McpClient.CreateAsync(line.ClientEnd(), configured, cancellationToken: token),
+                token => McpClient.CreateAsync(session.ClientEnd(), configured, cancellationToken: token),
                 CancellationToken.None).ConfigureAwait(false);
-            return new SecuredTestClient(client, line, server, running, options.Timeout);
+            return new SecuredTestClient(client, session, options.Timeout);
         }
         catch
         {
-            await EndAsync(line, server, running, options.Timeout).ConfigureAwait(false);
+            await session.DisposeAsync().ConfigureAwait(false);
             throw;
         }
     }
 
     private static Dictionary<string, object?> ToMap((string Name, object? Value)[] arguments) =>
         arguments.ToDictionary(argument => argument.Name, argument => argument.Value, StringComparer.Ordinal);
-
-    private static async Task RunAsync(McpServer server, Line line)
-    {
-        try
-        {
-            await server.RunAsync().ConfigureAwait(false);
-        }
-        finally
-        {
-            await line.CloseServerAsync().ConfigureAwait(false);
-        }
-    }
-
-    private static async ValueTask EndAsync(Line line, McpServer server, Task running, TimeSpan timeout)
-    {
-        await line.CloseAsync().ConfigureAwait(false);
-        await Task.WhenAny(running).WaitAsync(timeout).ConfigureAwait(false); // however it ended
-        await server.DisposeAsync().ConfigureAwait(false);
-    }
 
     private async Task<CallOutcome<TResult>> CallAsync<TResult>(
         string what, Func<CancellationToken, Task<TResult>> callAsync, Func<TResult, IEnumerable<string>> textsOf, CancellationToken cancellationToken)
@@ -190,14 +156,13 @@ public sealed class SecuredTestClient : IAsyncDisposable
         }
 
         var record = call.State?.Record;
-        return new CallOutcome<TResult>
+        return new CallOutcome<TResult>(result is null ? TextOf(error!) : string.Join('\n', textsOf(result)))
         {
             Result = result,
             Error = error,
             Refusal = record?.Code,
             DecidedBy = record?.Decision.DecidedBy,
             IsAllowed = call.State is { IsReached: true, Record.Code: null },
-            Text = result is null ? TextOf(error!) : string.Join('\n', textsOf(result)),
         };
     }
 
