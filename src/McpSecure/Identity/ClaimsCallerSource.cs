@@ -28,24 +28,21 @@ internal sealed class ClaimsCallerSource : ICallerSource
 
     public ValueTask<Caller> IdentifyAsync(CallerContext context, CancellationToken cancellationToken) => new(Identify(context.User));
 
-    /// <summary>Reads the claims once: this runs for every message.</summary>
+    /// <summary>Goes through the identities once: this runs for every message.</summary>
     private Caller Identify(ClaimsPrincipal? user)
     {
-        if (user is null || FindSubject(user) is not { } subject)
-        {
-            return _anonymous;
-        }
-
-        var roles = new FoundRoles();
+        Claim? subject = null;
         string? client = null;
         string? authorizedParty = null;
-        foreach (var identity in user.Identities)
+        var roles = new FoundRoles();
+        foreach (var identity in user?.Identities ?? [])
         {
             if (!identity.IsAuthenticated)
             {
                 continue;
             }
 
+            subject ??= SubjectOf(identity);
             foreach (var claim in identity.Claims)
             {
                 AddRoles(ref roles, claim);
@@ -54,7 +51,8 @@ internal sealed class ClaimsCallerSource : ICallerSource
             }
         }
 
-        return new Caller
+        // Without a stable identifier there is nobody to grant anything to, authenticated or not.
+        return subject is null ? _anonymous : new Caller
         {
             Issuer = subject.Issuer,
             Subject = subject.Value,
@@ -64,20 +62,8 @@ internal sealed class ClaimsCallerSource : ICallerSource
         };
     }
 
-    /// <summary>Without a stable identifier there is nobody to grant anything to, authenticated or not.</summary>
-    private static Claim? FindSubject(ClaimsPrincipal user)
-    {
-        foreach (var identity in user.Identities)
-        {
-            if (identity.IsAuthenticated
-                && (identity.FindFirst(ClaimTypes.NameIdentifier) ?? identity.FindFirst("sub")) is { Value.Length: > 0 } subject)
-            {
-                return subject;
-            }
-        }
-
-        return null;
-    }
+    private static Claim? SubjectOf(ClaimsIdentity identity) =>
+        (identity.FindFirst(ClaimTypes.NameIdentifier) ?? identity.FindFirst("sub")) is { Value.Length: > 0 } subject ? subject : null;
 
     private void AddRoles(ref FoundRoles roles, Claim claim)
     {

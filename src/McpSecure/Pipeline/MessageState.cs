@@ -10,6 +10,9 @@ internal sealed class MessageState(AuditRecord record)
 {
     private const string Key = "McpSecure";
 
+    private IMcpServerPrimitive? _passedPrimitive;
+    private string? _passedName;
+
     public AuditRecord Record { get; } = record;
 
     public Caller Caller { get; set; } = Caller.Anonymous;
@@ -19,8 +22,6 @@ internal sealed class MessageState(AuditRecord record)
 
     /// <summary>Gets or sets the arguments object that the application's filters got.</summary>
     public GuardedArguments? Arguments { get; set; }
-
-    private Target Passed { get; set; }
 
     /// <summary>Gets or sets the error that the outgoing slot will send in place of the answer.</summary>
     /// <remarks>
@@ -41,13 +42,14 @@ internal sealed class MessageState(AuditRecord record)
     public void Pass(Call call, Target target)
     {
         Call = call;
-        Passed = target;
+        _passedPrimitive = target.Primitive;
+        _passedName = target.Name;
     }
 
     /// <summary>Whether what will run is still what the guards looked at.</summary>
     public bool IsStill(Target target) =>
-        ReferenceEquals(target.Primitive, Passed.Primitive)
-        && string.Equals(target.Name, Passed.Name, StringComparison.Ordinal)
+        ReferenceEquals(target.Primitive, _passedPrimitive)
+        && string.Equals(target.Name, _passedName, StringComparison.Ordinal)
         && ReferenceEquals(target.Arguments, Arguments)
         && Arguments is not { IsChanged: true };
 
@@ -56,7 +58,7 @@ internal sealed class MessageState(AuditRecord record)
 
     /// <summary>The name under which the guards saw a primitive, or its own if they saw another.</summary>
     public string? NameOf(IMcpServerPrimitive? primitive, string? ownName) =>
-        primitive is not null && ReferenceEquals(primitive, Passed.Primitive) ? Passed.Name : ownName;
+        primitive is not null && ReferenceEquals(primitive, _passedPrimitive) ? _passedName : ownName;
 
     /// <summary>The state of the request that a response answers, if there is one.</summary>
     public static MessageState? Find(JsonRpcMessage message) =>
