@@ -54,7 +54,7 @@ internal sealed class MessageState(AuditRecord record)
         && Arguments is not { IsChanged: true };
 
     /// <summary>Gets the name that the client sent. An answer never says what a filter made of it.</summary>
-    public string? RequestedName => Passed.Name;
+    public string? RequestedName => _passedName;
 
     /// <summary>The name under which the guards saw a primitive, or its own if they saw another.</summary>
     public string? NameOf(IMcpServerPrimitive? primitive, string? ownName) =>
