@@ -104,4 +104,9 @@ public sealed class PackageTests(PackedLibrary package)
     [Fact]
     public void The_readme_is_the_one_of_the_package() =>
         Assert.Equal(Repository.Read("src/McpSecure/README.md"), Encoding.UTF8.GetString(package.Read("nupkg", "README.md")));
+
+    [Fact]
+    public void Every_library_that_is_packed_has_a_readme() => Assert.All(
+        Repository.Files("src", "*.csproj"),
+        project => Assert.True(File.Exists(Path.Join(Repository.Root, Path.GetDirectoryName(project), "README.md")), project));
 }
