@@ -11,6 +11,9 @@ internal sealed class Finding(Problem problem, int from, int to) : Exception(pro
 {
     private const int Shown = 5;
 
+    /// <summary>What happened, without the particulars.</summary>
+    public string Kind => problem.What.Split(':')[0];
+
     public int From => from;
 
     public int To => to;

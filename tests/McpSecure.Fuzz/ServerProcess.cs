@@ -7,7 +7,7 @@ namespace McpSecure.Fuzz;
 /// <summary>The server as a child process and its three pipes.</summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
-    private const int FaultAt = 700;
+    private const int FaultAt = 100;
     private const int LogTail = 30;
 
     private readonly Process _process;

@@ -6,7 +6,7 @@ namespace McpSecure.Fuzz;
 /// <summary>Counts the records in the trace file of the server while it grows.</summary>
 internal sealed class TraceReader(string path, Fault fault) : IDisposable
 {
-    private const int FaultAt = 700;
+    private const int FaultAt = 100;
 
     private readonly MemoryStream _rest = new();
     private bool _losesOne = fault == Fault.Record;

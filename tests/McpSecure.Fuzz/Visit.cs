@@ -7,6 +7,8 @@ namespace McpSecure.Fuzz;
 /// <summary>One server from its start to its end: lines go in by the batch, and after each batch everything has to be right.</summary>
 internal sealed class Visit : IAsyncDisposable
 {
+    private static readonly TimeSpan TimeToStart = TimeSpan.FromSeconds(60);
+
     private readonly FuzzOptions _options;
     private readonly string _role;
     private readonly Fault _fault;
@@ -42,7 +44,7 @@ internal sealed class Visit : IAsyncDisposable
     public async Task PlayAsync(IEnumerable<byte[]> batch)
     {
         _from = Sent.Count;
-        using var patience = new CancellationTokenSource(_options.Patience);
+        using var patience = new CancellationTokenSource(Sent.Count > 0 ? _options.Patience : TimeToStart);
         try
         {
             foreach (var line in batch)
@@ -60,7 +62,7 @@ internal sealed class Visit : IAsyncDisposable
         }
         catch (OperationCanceledException) when (patience.IsCancellationRequested)
         {
-            throw Found($"hang: {_book.Missing} answers missing after {_options.Patience.TotalSeconds} s", _book.Unanswered());
+            throw Found($"hang: {_book.Missing} answers are missing", _book.Unanswered());
         }
         catch (IOException broken)
         {

@@ -110,6 +110,25 @@ public sealed class SpanTests
         Assert.Single(server.Counts);
     }
 
+    [Theory]
+    [InlineData("tools/call", "[]")]
+    [InlineData("tools/call", "7")]
+    [InlineData("tools/call", """{"name":"tool","name":"tool"}""")]
+    [InlineData("tools/call", """{"name":"tool","_meta":[]}""")]
+    [InlineData("resources/read", """{"uri":"\\ud800"}""")]
+    public async Task Looking_for_the_parent_of_its_span_the_SDK_rejects_params_before_us(string method, string parameters)
+    {
+        await using var server = await StartAsync();
+
+        await server.Peer.SendAsync($$"""{"jsonrpc":"2.0","method":"{{method}}","params":{{parameters}} }""");
+        var answer = await server.Peer.RequestAsync(method, parameters);
+
+        Assert.Equal("-32603: An error occurred.", answer.Error());
+        Assert.Empty(_ran.Entries);
+        await server.OneRecordAsync("_OTHER", "rejected"); // of the request; nothing can be seen of the notification
+        Assert.Single(server.Events);
+    }
+
     /// <summary>As OpenTelemetry's parent-based sampler does it: a parent decides, a root is always recorded.</summary>
     private static ActivitySamplingResult ParentBased(ref ActivityCreationOptions<ActivityContext> options) => options.Parent switch
     {
