@@ -43,11 +43,21 @@ internal static class CSharpSnippet
 
     private const string Usings = """
         using McpSecure;
+        using McpSecure.Testing;
         using Microsoft.Extensions.DependencyInjection;
         using ModelContextProtocol.Server;
         using OpenTelemetry.Metrics;
         using OpenTelemetry.Trace;
+        using Xunit;
 
+        """;
+
+    /// <summary>What a page on tests takes for granted: the server that its tests start.</summary>
+    private const string FileServer = """
+        static class FileServer
+        {
+            public static IServiceCollection AddFileServer(this IServiceCollection services) => services;
+        }
         """;
 
     /// <summary>How a fragment begins, and what stands around it in the reader's project. A block that no row fits is a whole program.</summary>
@@ -56,6 +66,7 @@ internal static class CSharpSnippet
         ("services.", "class C { void M(IServiceCollection services) {", "} }"),
         ("var policy = services.", "class C { void M(IServiceProvider services) {", "} }"),
         ("[McpServerTool(", "class C {", "}"),
+        ("[Fact]", "public class C {", $"}} {FileServer}"),
     ];
 
     public static string[] Errors(string text)
