@@ -115,6 +115,7 @@ public sealed class SpanTests
     [InlineData("tools/call", "7")]
     [InlineData("tools/call", """{"name":"tool","name":"tool"}""")]
     [InlineData("tools/call", """{"name":"tool","_meta":[]}""")]
+    [InlineData("resources/read", """{"uri":"\ud800"}""")]
     public async Task Looking_for_the_parent_of_its_span_the_SDK_rejects_params_before_us(string method, string parameters)
     {
         await using var server = await StartAsync();
