@@ -6,10 +6,10 @@ internal enum Fault
     /// <summary>Nothing.</summary>
     None = 0,
 
-    /// <summary>An answer gets lost: what a request that hangs looks like.</summary>
+    /// <summary>Answers get lost: what requests that hang look like.</summary>
     Hang = 1,
 
-    /// <summary>An answer comes twice.</summary>
+    /// <summary>Answers come twice.</summary>
     Twice = 2,
 
     /// <summary>Something that is no message stands on standard output.</summary>

@@ -97,18 +97,18 @@ internal sealed class ServerProcess : IAsyncDisposable
     {
         for (var count = 0; await _process.StandardOutput.ReadLineAsync() is { } line; count++)
         {
-            var strikes = count == FaultAt;
+            var strikes = count >= FaultAt;
             if (strikes && _fault == Fault.Crash)
             {
                 _process.Kill();
             }
 
-            if (!(strikes && _fault == Fault.Hang))
+            if (!strikes || _fault != Fault.Hang)
             {
                 _output.Writer.TryWrite(line);
             }
 
-            if (strikes && _fault is Fault.Twice or Fault.Stray)
+            if (strikes && _fault is (Fault.Twice or Fault.Stray))
             {
                 _output.Writer.TryWrite(_fault == Fault.Twice ? line : "Hello, world.");
             }
