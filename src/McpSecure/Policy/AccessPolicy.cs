@@ -147,7 +147,7 @@ internal sealed class AccessPolicy
     {
         foreach (var required in facts.RequiredRoles)
         {
-            if (granted.Access > Access.Deny && !required.Roles.Any(role => caller.Roles.Contains(role, StringComparer.Ordinal)))
+            if (granted.Access > Access.Deny && !IsInOneOf(required.Roles, caller))
             {
                 return new(Access.Deny, $"[RequireRole({string.Join(", ", required.Roles)})]");
             }
@@ -157,6 +157,10 @@ internal sealed class AccessPolicy
             ? granted with { Access = Access.Ask, DecidedBy = "[RequiresApproval]" }
             : granted;
     }
+
+    // On its own: in the loop above the closure would be made for every decision, whether or not the author requires a role.
+    private static bool IsInOneOf(IEnumerable<string> roles, Caller caller) =>
+        roles.Any(role => caller.Roles.Contains(role, StringComparer.Ordinal));
 
     /// <summary>Whether role grants are only recorded today.</summary>
     public bool IsObserving() => _lastObserved is { } day && DateOnly.FromDateTime(_time.GetUtcNow().UtcDateTime) <= day;
