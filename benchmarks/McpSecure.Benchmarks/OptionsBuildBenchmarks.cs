@@ -24,7 +24,7 @@ public class OptionsBuildBenchmarks
     public void SetupSecured() => Setup(Filters.Secured);
 
     [GlobalCleanup]
-    public async Task Cleanup() => await _server!.DisposeAsync();
+    public void Cleanup() => _server!.DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     [Benchmark]
     public McpServerOptions Bare() => _factory!.Create(Options.DefaultName);

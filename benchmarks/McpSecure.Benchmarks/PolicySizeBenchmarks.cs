@@ -17,13 +17,13 @@ public class PolicySizeBenchmarks
     public int Roles { get; set; }
 
     [GlobalSetup(Target = nameof(Empty))]
-    public Task SetupEmpty() => SetupAsync(new Load { Filters = Filters.Empty, Tools = Tools });
+    public void SetupEmpty() => Setup(new Load { Filters = Filters.Empty, Tools = Tools });
 
     [GlobalSetup(Target = nameof(InOneRole))]
-    public Task SetupOneRole() => SetupAsync(new Load { Filters = Filters.Secured, Tools = Tools, Roles = Roles });
+    public void SetupOneRole() => Setup(new Load { Filters = Filters.Secured, Tools = Tools, Roles = Roles });
 
     [GlobalSetup(Target = nameof(InAllRoles))]
-    public Task SetupAllRoles() => SetupAsync(new Load
+    public void SetupAllRoles() => Setup(new Load
     {
         Filters = Filters.Secured,
         Tools = Tools,
@@ -32,7 +32,7 @@ public class PolicySizeBenchmarks
     });
 
     [GlobalCleanup]
-    public async Task Cleanup() => await _server!.DisposeAsync();
+    public void Cleanup() => _server!.DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     [Benchmark(Baseline = true)]
     public Task Empty() => _chain!.AskAsync(_call);
@@ -45,10 +45,10 @@ public class PolicySizeBenchmarks
     [Benchmark]
     public Task InAllRoles() => _chain!.AskAsync(_call);
 
-    private async Task SetupAsync(Load load)
+    private void Setup(Load load)
     {
         _server = new MeasuredServer(load);
         _chain = _server.ToChain();
-        await _chain.ExpectAsync(_call, refused: false);
+        _chain.ExpectAsync(_call, refused: false).GetAwaiter().GetResult();
     }
 }

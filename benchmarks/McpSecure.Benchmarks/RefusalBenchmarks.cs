@@ -16,26 +16,26 @@ public class RefusalBenchmarks
     private FilterChain? _chain;
 
     [GlobalSetup(Targets = [nameof(AllowedByEmptyFilters), nameof(UnknownToTheSdk)])]
-    public async Task SetupEmpty()
+    public void SetupEmpty()
     {
         var chain = Setup(Filters.Empty);
-        await chain.ExpectAsync(_allowed, refused: false);
-        await chain.ExpectAsync(_unknown, refused: true);
+        chain.ExpectAsync(_allowed, refused: false).GetAwaiter().GetResult();
+        chain.ExpectAsync(_unknown, refused: true).GetAwaiter().GetResult();
     }
 
     [GlobalSetup(Targets = [nameof(Allowed), nameof(Denied), nameof(Unknown), nameof(NeedsApproval), nameof(UndeclaredArgument), nameof(KeyTwice)])]
-    public async Task SetupSecured()
+    public void SetupSecured()
     {
         var chain = Setup(Filters.Secured);
-        await chain.ExpectAsync(_allowed, refused: false);
+        chain.ExpectAsync(_allowed, refused: false).GetAwaiter().GetResult();
         foreach (var refused in new[] { _denied, _unknown, _asking, _undeclared, _twice })
         {
-            await chain.ExpectAsync(refused, refused: true);
+            chain.ExpectAsync(refused, refused: true).GetAwaiter().GetResult();
         }
     }
 
     [GlobalCleanup]
-    public async Task Cleanup() => await _server!.DisposeAsync();
+    public void Cleanup() => _server!.DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     [Benchmark(Baseline = true)]
     public Task AllowedByEmptyFilters() => _chain!.AskAsync(_allowed);

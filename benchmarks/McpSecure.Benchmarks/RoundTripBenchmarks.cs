@@ -19,22 +19,16 @@ public class RoundTripBenchmarks
     private Task? _running;
 
     [GlobalSetup(Target = nameof(Bare))]
-    public Task SetupBare() => SetupAsync(Filters.Bare);
+    public void SetupBare() => Setup(Filters.Bare);
 
     [GlobalSetup(Target = nameof(Empty))]
-    public Task SetupEmpty() => SetupAsync(Filters.Empty);
+    public void SetupEmpty() => Setup(Filters.Empty);
 
     [GlobalSetup(Target = nameof(Secured))]
-    public Task SetupSecured() => SetupAsync(Filters.Secured);
+    public void SetupSecured() => Setup(Filters.Secured);
 
     [GlobalCleanup]
-    public async Task Cleanup()
-    {
-        await _client!.DisposeAsync();
-        await _toServer.Writer.CompleteAsync();
-        await _running!.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await _services!.DisposeAsync();
-    }
+    public void Cleanup() => CleanupAsync().GetAwaiter().GetResult();
 
     [Benchmark]
     public Task<CallToolResult> Bare() => CallAsync();
@@ -45,7 +39,17 @@ public class RoundTripBenchmarks
     [Benchmark]
     public Task<CallToolResult> Secured() => CallAsync();
 
+    private async Task CleanupAsync()
+    {
+        await _client!.DisposeAsync();
+        await _toServer.Writer.CompleteAsync();
+        await _running!.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _services!.DisposeAsync();
+    }
+
     private async Task<CallToolResult> CallAsync() => await _client!.CallToolAsync(Names.Tool(3), _arguments);
+
+    private void Setup(Filters filters) => SetupAsync(filters).GetAwaiter().GetResult();
 
     private async Task SetupAsync(Filters filters)
     {

@@ -12,16 +12,16 @@ public abstract class SideBySide
     private protected abstract Requests Request { get; }
 
     [GlobalSetup(Target = nameof(Bare))]
-    public Task SetupBare() => SetupAsync(Filters.Bare);
+    public void SetupBare() => Setup(Filters.Bare);
 
     [GlobalSetup(Target = nameof(Empty))]
-    public Task SetupEmpty() => SetupAsync(Filters.Empty);
+    public void SetupEmpty() => Setup(Filters.Empty);
 
     [GlobalSetup(Target = nameof(Secured))]
-    public Task SetupSecured() => SetupAsync(Filters.Secured);
+    public void SetupSecured() => Setup(Filters.Secured);
 
     [GlobalCleanup]
-    public async Task Cleanup() => await _server!.DisposeAsync();
+    public void Cleanup() => _server!.DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     [Benchmark]
     public Task Bare() => _chain!.AskAsync(Request);
@@ -34,10 +34,10 @@ public abstract class SideBySide
 
     private protected abstract Load LoadOf(Filters filters);
 
-    private async Task SetupAsync(Filters filters)
+    private void Setup(Filters filters)
     {
         _server = new MeasuredServer(LoadOf(filters));
         _chain = _server.ToChain();
-        await _chain.ExpectAsync(Request, refused: false);
+        _chain.ExpectAsync(Request, refused: false).GetAwaiter().GetResult();
     }
 }
