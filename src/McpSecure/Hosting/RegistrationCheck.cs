@@ -81,6 +81,17 @@ internal sealed class RegistrationCheck(RegisteredServices registered, IServiceP
                select $"'{primitive.Id}' carries [Authorize], and nothing here evaluates it. Call AddAuthorizationFilters() of the HTTP package, or use [RequireRole].";
     }
 
-    // By name: the type belongs to ASP.NET Core, which a stdio server does not have.
-    private static bool IsAuthorizeData(object metadata) => metadata.GetType().FullName is "Microsoft.AspNetCore.Authorization.AuthorizeAttribute";
+    // By name: the type belongs to ASP.NET Core, which a stdio server does not have. What an application derives from it promises the same.
+    private static bool IsAuthorizeData(object metadata)
+    {
+        for (var type = metadata.GetType(); type is not null; type = type.BaseType)
+        {
+            if (type.FullName is "Microsoft.AspNetCore.Authorization.AuthorizeAttribute")
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

@@ -22,7 +22,7 @@ internal sealed class CompletionDoor(RequestDoor door)
         }
 
         var result = await next(context, cancellationToken).ConfigureAwait(false);
-        RequestDoor.Leave(context);
+        RequestDoor.LeaveOuter(context);
         return result;
     }
 

@@ -47,7 +47,7 @@ internal sealed class ListDoor(AccessPolicy policy)
         state.IsEntered = true;
         if (!policy.MayHaveAny(kind, state.Caller))
         {
-            RequestDoor.Leave(context);
+            RequestDoor.LeaveOuter(context);
             return new TResult();
         }
 
@@ -58,7 +58,7 @@ internal sealed class ListDoor(AccessPolicy policy)
         visible.ResultType = all.ResultType;
         visible.TimeToLive = all.TimeToLive;
         visible.CacheScope = all.CacheScope;
-        RequestDoor.Leave(context);
+        RequestDoor.LeaveOuter(context);
         return Private.Mark(visible);
     }
 

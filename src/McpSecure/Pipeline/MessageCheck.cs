@@ -33,13 +33,14 @@ internal sealed class MessageCheck(IOptions<McpSecurityOptions> options, AccessP
     /// <returns>The refusal, or <see langword="null"/>.</returns>
     public Refusal? Of(JsonRpcRequest request, Caller caller)
     {
-        if (!IsOffered(request.Method, Methods.Requests.Contains(request.Method), caller))
+        var isStandard = Methods.Requests.Contains(request.Method);
+        if (!IsOffered(request.Method, isStandard, caller))
         {
             return MethodNotAllowed;
         }
 
         // What a custom method takes is its handler's business.
-        return Methods.Requests.Contains(request.Method) ? OfParams(request.Method, request.Params) : null;
+        return isStandard ? OfParams(request.Method, request.Params) : null;
     }
 
     /// <summary>Checks a notification.</summary>

@@ -21,7 +21,7 @@ internal sealed class PromptDoor(RequestDoor door)
 
         context.Params!.Arguments = RequestDoor.Share(context, context.Params.Arguments);
         var result = await next(context, cancellationToken).ConfigureAwait(false);
-        RequestDoor.Leave(context, isToolError: false);
+        RequestDoor.Leave(context);
         return result;
     }
 

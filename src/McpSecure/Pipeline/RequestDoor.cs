@@ -60,10 +60,10 @@ internal sealed class RequestDoor(SecurityPipeline pipeline)
     }
 
     /// <summary>The way out of a request that has no slot next to the author's code.</summary>
-    public static void Leave(MessageContext context) => Leave(context, isToolError: false, mustHaveReached: false);
+    public static void LeaveOuter(MessageContext context) => Leave(context, mustHaveReached: false);
 
     /// <summary>The way out. What comes back without having reached the author's code was answered by something in between.</summary>
-    public static void Leave(MessageContext context, bool isToolError, bool mustHaveReached = true)
+    public static void Leave(MessageContext context, bool isToolError = false, bool mustHaveReached = true)
     {
         var state = MessageState.Of(context);
         state.IsLeft = true;

@@ -22,7 +22,7 @@ internal sealed class ResourceDoor(RequestDoor door, Sessions sessions)
         }
 
         var result = await next(context, cancellationToken).ConfigureAwait(false);
-        RequestDoor.Leave(context, isToolError: false);
+        RequestDoor.Leave(context);
         return Private.Mark(result);
     }
 
@@ -53,7 +53,7 @@ internal sealed class ResourceDoor(RequestDoor door, Sessions sessions)
 
         sessions.Of(context).AddSubscriber(MessageState.Of(context).Caller);
         var result = await next(context, cancellationToken).ConfigureAwait(false);
-        RequestDoor.Leave(context);
+        RequestDoor.LeaveOuter(context);
         return result;
     }
 
@@ -68,7 +68,7 @@ internal sealed class ResourceDoor(RequestDoor door, Sessions sessions)
         }
 
         var result = await next(context, cancellationToken).ConfigureAwait(false);
-        RequestDoor.Leave(context);
+        RequestDoor.LeaveOuter(context);
         return result;
     }
 

@@ -108,15 +108,18 @@ public sealed class StartErrorTests
     {
         var errors = Errors(server => server
             .WithTools([Given.Tool("tool", [Authorize] () => "")])
-            .WithPrompts([Given.Prompt("prompt", [Authorize(Roles = "x")] () => "")])
+            .WithPrompts([Given.Prompt("prompt", [Authorize(Roles = "x")] () => ""), Given.Prompt("own", [Staff] () => "")])
             .WithResources([Given.Resource("docs://a", [Authorize] () => "")]));
 
         Assert.Equal(
-            ["tool", "prompt", "docs://a"],
+            ["tool", "prompt", "own", "docs://a"],
             errors.Select(error => error.Split('\'')[1]));
         Assert.All(errors, error => Assert.EndsWith(
             "carries [Authorize], and nothing here evaluates it. Call AddAuthorizationFilters() of the HTTP package, or use [RequireRole].", error, StringComparison.Ordinal));
     }
+
+    /// <summary>What applications make of the attribute to carry a policy of their own.</summary>
+    private sealed class StaffAttribute : AuthorizeAttribute;
 
     [Theory]
     [InlineData(ServiceLifetime.Singleton, false)]
