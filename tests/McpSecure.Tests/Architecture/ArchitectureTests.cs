@@ -27,7 +27,7 @@ public sealed class ArchitectureTests
         var strangers =
             from file in Repository.Files("src/McpSecure", "*.cs")
             let parts = file.Split('/')
-            where parts.Length > 3 && !Repository.Read(file).ReplaceLineEndings("\n").Split('\n').Contains($"namespace McpSecure.{parts[2]};")
+            where parts.Length > 3 && !Repository.Read(file).ReplaceLineEndings("\n").Split('\n').Contains($"namespace {string.Join('.', parts[1..^1])};")
             select file;
 
         Assert.Empty(strangers);
@@ -39,7 +39,7 @@ public sealed class ArchitectureTests
         var open =
             from type in typeof(McpSecurityOptions).Assembly.GetTypes()
             where type.Namespace?.StartsWith("McpSecure.", StringComparison.Ordinal) == true
-            where type.IsVisible || (type.IsClass && type is { IsSealed: false, IsAbstract: false } && !IsInherited(type))
+            where (type.IsVisible && !Rooms.IsPackage(type.Namespace?["McpSecure.".Length..])) || (type.IsClass && type is { IsSealed: false, IsAbstract: false } && !IsInherited(type))
             select type.FullName;
 
         Assert.Empty(open);
@@ -73,6 +73,7 @@ public sealed class ArchitectureTests
             namespace McpSecure.Policy { class Rule; }
             namespace McpSecure.Audit { class Record { public static Record Of(McpSecure.Calls.Call call) => new(); } }
             namespace McpSecure.Pipeline { class Door; }
+            namespace McpSecure.Schemas { public class Compiled; }
             namespace McpSecure.Identity
             {
                 [AttributeUsage(AttributeTargets.All)] class Who : Attribute { public static int Count; public static int Id() => 1; public class Inner; }
@@ -130,6 +131,7 @@ public sealed class ArchitectureTests
         [InlineData("McpSecure.Hosting", "new McpSecure.Pipeline.Door()", "McpSecure.Hosting.X (Hosting) uses McpSecure.Pipeline.Door (Pipeline)")]
         [InlineData("McpSecure", "new McpSecure.Calls.Call()", "McpSecure.X (root) uses McpSecure.Calls.Call (Calls)")]
         [InlineData("McpSecure.New", "new McpSecure.Audit.Record()", "McpSecure.New.X (New) uses McpSecure.Audit.Record (Audit)")]
+        [InlineData("McpSecure.Schemas.Inner", "new McpSecure.Setting()", "McpSecure.Schemas.Inner.X (Schemas) uses McpSecure.Setting (root)")]
         [InlineData("Microsoft.Extensions", "new McpSecure.Calls.Call()", "Microsoft.Extensions.X (elsewhere) uses McpSecure.Calls.Call (Calls)")]
         public void A_dependency_that_runs_up_is_caught(string room, string use, string expected)
         {
@@ -142,6 +144,7 @@ public sealed class ArchitectureTests
         [InlineData("McpSecure.Pipeline", "McpSecure.Audit.Record.Of(new McpSecure.Calls.Call())")]
         [InlineData("McpSecure.Authorization", "new McpSecure.Policy.Rule()")]
         [InlineData("McpSecure.Policy", "new McpSecure.Setting()")]
+        [InlineData("McpSecure.Calls", "new McpSecure.Schemas.Compiled()")]
         public void A_dependency_that_runs_down_is_not(string room, string use)
         {
             var source = $"namespace {room} {{ class X {{ object M() => {use}; }} }}";

@@ -1,0 +1,58 @@
+using System.Text.Json;
+
+namespace McpSecure.Schemas;
+
+/// <summary>How a schema is read, and what it may cost.</summary>
+/// <remarks>
+/// The budgets answer the specification's wish for a bound on depth, on the number of subschemas and on the work of one validation (MCP
+/// 2026-07-28, basic). An instance that exhausts its budget is not valid.
+/// </remarks>
+public sealed class SchemaCompileOptions
+{
+    /// <summary>Gets or sets the dialect of a schema without <c>$schema</c>.</summary>
+    /// <value>The default is <see cref="SchemaDialect.Draft202012"/>, as MCP says.</value>
+    public SchemaDialect DefaultDialect { get; set; } = SchemaDialect.Draft202012;
+
+    /// <summary>Gets or sets whether <c>format</c> is an assertion.</summary>
+    /// <value>
+    /// The default is <see langword="true"/>. A format of the specification that the engine cannot check is then a problem; one that the
+    /// specification does not define is ignored and listed in <see cref="SchemaFacts.IgnoredFormats"/>.
+    /// </value>
+    public bool AssertFormats { get; set; } = true;
+
+    /// <summary>Gets or sets whether keywords that no specification defines are ignored.</summary>
+    /// <value>The default is <see langword="false"/>: they are problems, because a misspelt keyword asserts nothing. <c>x-</c> names are always allowed.</value>
+    public bool AllowUnknownKeywords { get; set; }
+
+    /// <summary>Gets or sets whether a pattern with look-arounds or back-references may run on the backtracking engine, with a time limit.</summary>
+    /// <value>The default is <see langword="false"/>: such a pattern is a problem, because its cost cannot be bounded (CWE-1333).</value>
+    public bool AllowBacktracking { get; set; }
+
+    /// <summary>Gets documents that a <c>$ref</c> may lead to, by absolute URI. Nothing else is ever fetched.</summary>
+    /// <value>Empty by default.</value>
+    public IDictionary<string, JsonElement> Documents { get; } = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+
+    /// <summary>Gets or sets the largest schema.</summary>
+    /// <value>In bytes of UTF-8, 1 or more. The default is 1,048,576.</value>
+    public int MaxSchemaBytes { get; set; } = 1024 * 1024;
+
+    /// <summary>Gets or sets how deep subschemas may nest.</summary>
+    /// <value>1 to 256. The default is 64.</value>
+    public int MaxDepth { get; set; } = 64;
+
+    /// <summary>Gets or sets how many subschemas there may be, those of the documents in use included.</summary>
+    /// <value>1 or more. The default is 20,000.</value>
+    public int MaxSubschemas { get; set; } = 20_000;
+
+    /// <summary>Gets or sets how much text one <c>enum</c> may hold.</summary>
+    /// <value>In bytes of UTF-8, 1 or more. The default is 65,536.</value>
+    public int MaxEnumBytes { get; set; } = 64 * 1024;
+
+    /// <summary>Gets or sets the longest pattern.</summary>
+    /// <value>In UTF-16 code units, 1 or more. The default is 4,096.</value>
+    public int MaxPatternLength { get; set; } = 4096;
+
+    /// <summary>Gets or sets how many subschema applications one validation may cost.</summary>
+    /// <value>1 or more. The default is 100,000.</value>
+    public int MaxVisits { get; set; } = 100_000;
+}
