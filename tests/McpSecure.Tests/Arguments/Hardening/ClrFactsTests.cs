@@ -115,15 +115,6 @@ public sealed class ClrFactsTests
     }
 
     [Fact]
-    public void The_options_of_the_tool_are_seen_through_the_SDK()
-    {
-        Assert.Same(McpSecureJson.StrictOptions, SdkTool.FunctionOf(Given.Tool("tool", () => 1, create => create.SerializerOptions = McpSecureJson.StrictOptions))?.JsonSerializerOptions);
-        Assert.True(ToolOrigin.Of(Given.Tool("tool", () => 1, create => create.SerializerOptions = McpSecureJson.StrictOptions)).IsReadStrictly);
-        Assert.False(ToolOrigin.Of(Given.Tool("tool", () => 1)).IsReadStrictly);
-        Assert.Null(ToolOrigin.Of(new Wrapped(Given.Tool("tool", () => 1))).IsReadStrictly);
-    }
-
-    [Fact]
     public void A_tool_in_a_wrapper_is_read_as_the_SDK_reads_by_default() => Assert.Contains(
         "\"maximum\":255", HardenedSchema.Of(new Wrapped(Given.Tool("tool", (byte n) => n))).GetRawText(), StringComparison.Ordinal);
 
