@@ -18,17 +18,17 @@ internal sealed class FileTools(WorkspaceFiles files)
     [McpServerTool(Name = "list_files", ReadOnly = true)]
     [Description("Lists the files below a folder of the workspace, one path per line.")]
     public string ListFiles(
-        [Description("Folder relative to the workspace; the whole workspace by default.")]
-        [RegularExpression(PathPattern), MaxLength(MaxPathLength)] string path = ".",
-        [Description("File names to list; * stands for any text, ? for one character: *.md")] [StringLength(128, MinimumLength = 1)] string pattern = "*",
-        [Description("The most names to list.")] [Range(1, WorkspaceFiles.MaxEntries)] int limit = WorkspaceFiles.MaxEntries,
+        [Description("Folder relative to the workspace; the whole workspace by default."),
+         RegularExpression(PathPattern), MaxLength(MaxPathLength)] string path = ".",
+        [Description("File names to list; * stands for any text, ? for one character: *.md"), StringLength(128, MinimumLength = 1)] string pattern = "*",
+        [Description("The most names to list."), Range(1, WorkspaceFiles.MaxEntries)] int limit = WorkspaceFiles.MaxEntries,
         CancellationToken cancellationToken = default) =>
         files.List(path, pattern, limit, cancellationToken);
 
     [McpServerTool(Name = "read_file", ReadOnly = true)]
     [Description("Reads a UTF-8 text file, or some of its lines. Of a large file, the first 256 KB.")]
     public Task<string> ReadFileAsync(
-        [Description(PathDescription)] [RegularExpression(PathPattern), MaxLength(MaxPathLength)] string path,
+        [Description(PathDescription), RegularExpression(PathPattern), MaxLength(MaxPathLength)] string path,
         [Description("The lines to read; the whole file by default.")] LineRange? lines = null,
         CancellationToken cancellationToken = default) =>
         files.ReadAsync(path, lines, cancellationToken);
@@ -36,13 +36,13 @@ internal sealed class FileTools(WorkspaceFiles files)
     [McpServerTool(Name = "write_file", Destructive = false)]
     [Description("Writes a UTF-8 text file, and the folders it needs.")]
     public Task<string> WriteFileAsync(
-        [Description(PathDescription)] [RegularExpression(PathPattern), MaxLength(MaxPathLength)] string path,
-        [Description("The text to write.")] [MaxLength(WorkspaceFiles.MaxReadBytes)] string text,
+        [Description(PathDescription), RegularExpression(PathPattern), MaxLength(MaxPathLength)] string path,
+        [Description("The text to write."), MaxLength(WorkspaceFiles.MaxReadBytes)] string text,
         [Description("create fails if the file exists; overwrite replaces it; append adds to its end.")] WriteMode mode = WriteMode.Create,
         CancellationToken cancellationToken = default) =>
         files.WriteAsync(path, text, mode, cancellationToken);
 
     [McpServerTool(Name = "delete_file", Destructive = true)]
     [Description("Deletes a file. It cannot be undone.")]
-    public string DeleteFile([Description(PathDescription)] [RegularExpression(PathPattern), MaxLength(MaxPathLength)] string path) => files.Delete(path);
+    public string DeleteFile([Description(PathDescription), RegularExpression(PathPattern), MaxLength(MaxPathLength)] string path) => files.Delete(path);
 }

@@ -105,8 +105,9 @@ public sealed class ToolSchemasTests
             {
                 builder.Services.AddSingleton<ISchemaEngine>(_engine);
                 builder.Services.Configure<McpServerOptions>(options => options.ToolCollection = [Given.PathTool("open", ran)]);
-                builder.AddMcpSecurity(options => options.LocalTransport = true);
-            });
+                builder.AddMcpSecurity();
+            },
+            new SessionSetup { Settings = Attacks.Target.Policy });
         var client = await server.ConnectAsync();
 
         for (var call = 0; call < 5; call++)

@@ -34,8 +34,7 @@ public sealed class AnswerTests
 
         await AskAsync(session, answer);
 
-        // Members of the envelope that are there twice, it cannot read.
-        Assert.Equal([answer.Contains("CONTENT", StringComparison.Ordinal) && answer.Contains("content", StringComparison.Ordinal) ? "error" : seen], _ran.Entries);
+        Assert.Equal([seen], _ran.Entries);
     }
 
     [Theory]

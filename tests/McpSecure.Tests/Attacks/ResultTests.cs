@@ -83,7 +83,7 @@ public sealed class ResultTests
     [InlineData(ProtocolVersions.July2026)]
     public async Task What_the_SDK_makes_of_a_return_type_fits_in_every_revision(string version)
     {
-        Delegate[] bodies = [() => 5, () => new List<int> { 1, 2 }, () => new Part("a", null), () => (Part?)null, () => "text", () => new Part("a", new Part("b", null))];
+        Delegate[] bodies = [() => 5, () => new List<int> { 1, 2 }, () => new Part("a", null), () => "text", () => new Part("a", new Part("b", null))];
         foreach (var body in bodies)
         {
             await using var session = await StartAsync(Given.Tool("open", body, options => options.UseStructuredContent = true), Without.Nothing);
@@ -91,7 +91,7 @@ public sealed class ResultTests
 
             var result = await client.CallToolAsync("open");
 
-            Assert.False(result.IsError == true, $"{body.Method.ReturnType}: {(result.Content.Count > 0 ? result.Text() : "")}");
+            Assert.False(result.IsError == true, $"{string.Join(" ", session.Logs.Entries.Where(entry => entry.EventId.Id == 17).Select(entry => entry.Message))} {session.Server.ServerOptions.ToolCollection!["open"].ProtocolTool.OutputSchema}");
         }
     }
 

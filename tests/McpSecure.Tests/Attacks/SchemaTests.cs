@@ -75,7 +75,9 @@ public sealed class SchemaTests
     [Fact]
     public async Task A_tool_that_comes_later_and_cannot_be_checked_is_neither_listed_nor_served_and_the_server_lives()
     {
-        await using var session = await StartAsync(Given.Tool("open", _ran));
+        await using var session = await Target.StartAsync(server => server
+            .WithTools([Given.Tool("open", _ran)])
+            .AddMcpSecurity(options => options.Roles["guest"].Tools["late"] = Access.Allow));
         var peer = session.ConnectRaw();
         var late = Given.Tool("late", (int n) => _ran.Note("late"));
         late.ProtocolTool.InputSchema = JsonElement.Parse(Misspelt);
