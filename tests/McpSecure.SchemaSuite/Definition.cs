@@ -7,12 +7,14 @@ namespace McpSecure.SchemaSuite;
 /// <param name="Schema">The schema.</param>
 internal sealed record Definition(string Name, JsonElement Schema)
 {
+    private static readonly string[] Keywords = ["inputSchema", "outputSchema"];
+
     public static IReadOnlyList<Definition> ReadAll(string directory) =>
     [
         .. from file in Directory.EnumerateFiles(directory, "*.json").Order(StringComparer.Ordinal)
            let document = JsonElement.Parse(File.ReadAllBytes(file))
            from tool in (document.ValueKind == JsonValueKind.Array ? document : document.GetProperty("tools")).EnumerateArray()
-           from keyword in new[] { "inputSchema", "outputSchema" }
+           from keyword in Keywords
            where tool.TryGetProperty(keyword, out _)
            select new Definition($"{Path.GetFileNameWithoutExtension(file)} {tool.GetProperty("name")} {keyword}", tool.GetProperty(keyword)),
     ];

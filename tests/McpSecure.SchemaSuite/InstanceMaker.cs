@@ -42,12 +42,12 @@ internal sealed class InstanceMaker(JsonElement root, Random random)
         if (Has(schema, "anyOf", out var alternatives) || Has(schema, "oneOf", out alternatives))
         {
             var made = Make(alternatives[random.Next(alternatives.GetArrayLength())], depth);
-            return made is JsonObject some && Has(schema, "properties", out _) ? Merge((JsonObject)MakeObject(schema, depth), some) : made;
+            return made is JsonObject some && Has(schema, "properties", out _) ? Merge(MakeObject(schema, depth), some) : made;
         }
 
         if (Has(schema, "allOf", out var all))
         {
-            return all.EnumerateArray().Select(inner => Make(inner, depth)).OfType<JsonObject>().Aggregate((JsonObject)MakeObject(schema, depth), Merge);
+            return all.EnumerateArray().Select(inner => Make(inner, depth)).OfType<JsonObject>().Aggregate(MakeObject(schema, depth), Merge);
         }
 
         return MakeOf(TypeOf(schema), schema, depth);
@@ -64,7 +64,7 @@ internal sealed class InstanceMaker(JsonElement root, Random random)
     }
 
     private JsonElement Resolve(string reference) => reference.Split('/').Skip(1).Aggregate(root, (schema, segment) =>
-        schema.ValueKind == JsonValueKind.Array ? schema[int.Parse(segment)] : schema.GetProperty(segment.Replace("~1", "/").Replace("~0", "~")));
+        schema.ValueKind == JsonValueKind.Array ? schema[int.Parse(segment, System.Globalization.CultureInfo.InvariantCulture)] : schema.GetProperty(segment.Replace("~1", "/").Replace("~0", "~")));
 
     private string TypeOf(JsonElement schema)
     {
@@ -87,7 +87,7 @@ internal sealed class InstanceMaker(JsonElement root, Random random)
         _ => null,
     };
 
-    private JsonNode MakeObject(JsonElement schema, int depth)
+    private JsonObject MakeObject(JsonElement schema, int depth)
     {
         var made = new JsonObject();
         var required = Has(schema, "required", out var names) ? names.EnumerateArray().Select(name => name.GetString()!).ToHashSet() : [];

@@ -42,11 +42,16 @@ internal static class Mutator
             }
         }
 
-        foreach (var (name, value) in node is JsonObject members ? members.ToArray() : [])
+        if (node is not JsonObject members)
         {
-            places.Add(() => node.AsObject()[name] = "\0mark");
-            places.Add(() => node.AsObject().Remove(name));
-            places.Add(() => node.AsObject()[name.ToUpperInvariant() + "_"] = "\0mark");
+            return;
+        }
+
+        foreach (var (name, value) in members.ToArray())
+        {
+            places.Add(() => members[name] = "\0mark");
+            places.Add(() => members.Remove(name));
+            places.Add(() => members[name.ToUpperInvariant() + "_"] = "\0mark");
             Collect(value, places);
         }
     }
