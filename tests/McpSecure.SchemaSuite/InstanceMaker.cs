@@ -47,7 +47,8 @@ internal sealed class InstanceMaker(JsonElement root, Random random)
 
         if (Has(schema, "allOf", out var all))
         {
-            return all.EnumerateArray().Select(inner => Make(inner, depth)).OfType<JsonObject>().Aggregate(MakeObject(schema, depth), Merge);
+            var merged = all.EnumerateArray().Select(inner => JsonObject.Create(inner)!).Aggregate(new JsonObject(), Merge);
+            return Make(JsonElement.Parse(merged.ToJsonString()), depth);
         }
 
         return MakeOf(TypeOf(schema), schema, depth);
