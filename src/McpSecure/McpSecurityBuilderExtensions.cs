@@ -2,10 +2,13 @@ using McpSecure;
 using McpSecure.Arguments;
 using McpSecure.Audit;
 using McpSecure.Authorization;
+using McpSecure.Calls;
 using McpSecure.Hosting;
 using McpSecure.Identity;
 using McpSecure.Pipeline;
 using McpSecure.Policy;
+using McpSecure.Results;
+using McpSecure.Schemas;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -71,7 +74,12 @@ public static class McpSecurityBuilderExtensions
     private static void AddGuards(this IServiceCollection services)
     {
         services.TryAddSingleton<AuthorizationGuard>();
+        services.TryAddSingleton<ISchemaEngine, McpSecureSchemaEngine>();
+        services.TryAddSingleton<ToolSchemas>();
+        services.TryAddSingleton<IToolSchemas>(provider => provider.GetRequiredService<ToolSchemas>());
+        services.TryAddSingleton<UnknownFieldRemover>();
         services.TryAddSingleton<ArgumentsGuard>();
+        services.TryAddSingleton<ResultCheck>();
         services.TryAddSingleton(provider => new SecurityPipeline(
             provider.GetRequiredService<AuthorizationGuard>(), provider.GetRequiredService<ArgumentsGuard>()));
         services.TryAddSingleton<AuditTrail>();
@@ -83,7 +91,10 @@ public static class McpSecurityBuilderExtensions
         services.TryAddSingleton<Sessions>();
         services.TryAddSingleton<MessageCheck>();
         services.TryAddSingleton<RequestDoor>();
+        services.TryAddSingleton<AnswerCheck>();
         services.TryAddSingleton<ToolDoor>();
+        services.TryAddSingleton<ResultDoor>();
+        services.TryAddSingleton<AdvertisedTools>();
         services.TryAddSingleton<PromptDoor>();
         services.TryAddSingleton<ResourceDoor>();
         services.TryAddSingleton<CompletionDoor>();
