@@ -1,11 +1,14 @@
 using McpSecure;
 using McpSecure.Arguments;
+using McpSecure.Arguments.Rules;
 using McpSecure.Audit;
 using McpSecure.Authorization;
 using McpSecure.Hosting;
 using McpSecure.Identity;
 using McpSecure.Pipeline;
 using McpSecure.Policy;
+using McpSecure.Policy.Rules;
+using McpSecure.Schemas;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -50,9 +53,13 @@ public static class McpSecurityBuilderExtensions
     {
         services.TryAddSingleton(provider => new PolicySource(provider.GetService<IConfiguration>(), provider.GetService<IHostEnvironment>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<McpSecurityOptions>, McpSecurityOptionsSetup>());
+        services.TryAddSingleton<ISchemaEngine, McpSecureSchemaEngine>();
+        services.TryAddSingleton<RuleCompiler>();
+        services.TryAddSingleton<RuleOptionsCheck>();
         services.TryAddSingleton<McpSecurityOptionsValidator>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<McpSecurityOptions>, McpSecurityOptionsValidator>());
         services.TryAddSingleton<AccessPolicy>();
+        services.TryAddSingleton<ArgumentRules>();
         services.TryAddSingleton<IMcpSecurityPolicy, PolicyReview>();
     }
 
@@ -72,8 +79,11 @@ public static class McpSecurityBuilderExtensions
     {
         services.TryAddSingleton<AuthorizationGuard>();
         services.TryAddSingleton<ArgumentsGuard>();
+        services.TryAddSingleton<ArgumentRulesGuard>();
         services.TryAddSingleton(provider => new SecurityPipeline(
-            provider.GetRequiredService<AuthorizationGuard>(), provider.GetRequiredService<ArgumentsGuard>()));
+            provider.GetRequiredService<AuthorizationGuard>(),
+            provider.GetRequiredService<ArgumentsGuard>(),
+            provider.GetRequiredService<ArgumentRulesGuard>()));
         services.TryAddSingleton<AuditTrail>();
     }
 

@@ -22,6 +22,9 @@ internal sealed class DeclaredArguments
         IsClosed = isClosed;
     }
 
+    /// <summary>Gets the schema of a tool; undefined for anything else.</summary>
+    public JsonElement Schema => _schema;
+
     public FrozenSet<string> Names { get; }
 
     /// <summary>Gets a value indicating whether other names are refused. True unless the definition opens itself.</summary>

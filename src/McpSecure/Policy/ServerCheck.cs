@@ -1,4 +1,5 @@
 using McpSecure.Calls;
+using McpSecure.Policy.Rules;
 using ModelContextProtocol.Server;
 
 namespace McpSecure.Policy;
@@ -10,7 +11,7 @@ internal static class ServerCheck
 
     /// <summary>The names that stop the start.</summary>
     public static IEnumerable<string> Errors(McpServerOptions server, McpSecurityOptions options) =>
-        Unknown(server, options).Where(unknown => unknown.IsError).Select(unknown => unknown.Text);
+        Unknown(server, options).Where(unknown => unknown.IsError).Select(unknown => unknown.Text).Concat(RuleServerCheck.Errors(server, options));
 
     /// <summary>The names that may still turn up.</summary>
     public static IEnumerable<string> Warnings(McpServerOptions server, McpSecurityOptions options) =>
@@ -18,6 +19,7 @@ internal static class ServerCheck
         .. Unknown(server, options).Where(unknown => !unknown.IsError)
             .Select(unknown => $"{unknown.Text} It may turn up in a handler or at run time."),
         .. UnknownRoles(server, options),
+        .. RuleServerCheck.Warnings(server, options),
     ];
 
     private static IEnumerable<string> UnknownRoles(McpServerOptions server, McpSecurityOptions options)
