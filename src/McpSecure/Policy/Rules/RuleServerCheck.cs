@@ -11,9 +11,17 @@ internal static class RuleServerCheck
 
     /// <summary>The rules that stop the start: about an argument that the tool does not have, or that can never have such a value.</summary>
     public static IEnumerable<string> Errors(McpServerOptions server, McpSecurityOptions options) =>
-        from rule in Rules(server, options)
-        from error in Errors(rule)
-        select error;
+    [
+        .. Rules(server, options).SelectMany(Errors),
+        .. from tool in options.Tools
+           let registered = Registered(server, tool.Key)
+           where registered is not null
+           let schema = SchemaView.Of(registered.ProtocolTool.InputSchema)
+           from requirement in tool.Value.Requirements()
+           from name in requirement.Reads
+           where schema.Step(name) is null
+           select $"The rule '{requirement.Name}' for '{tool.Key}' reads an argument that it does not have: {name}.{Suggestion.For(name, schema.Names)}",
+    ];
 
     /// <summary>The rules about something that a schema does not describe. A misspelt name there refuses every call.</summary>
     public static IEnumerable<string> Warnings(McpServerOptions server, McpSecurityOptions options) =>
@@ -23,12 +31,15 @@ internal static class RuleServerCheck
 
     private static IEnumerable<Found> Rules(McpServerOptions server, McpSecurityOptions options) =>
         from tool in options.Tools
-        let registered = server.ToolCollection?.FirstOrDefault(candidate => string.Equals(candidate.ProtocolTool.Name, tool.Key, StringComparison.Ordinal))
+        let registered = Registered(server, tool.Key)
         where registered is not null
         let schema = SchemaView.Of(registered.ProtocolTool.InputSchema)
         from rule in Sections(tool.Key, tool.Value)
         where ArgumentPath.TryParse(rule.Key, out _)
         select new Found(tool.Key, $"{rule.Section}:{rule.Key}", ArgumentPath.TryParse(rule.Key, out var path) ? path : null!, rule.Options, schema);
+
+    private static McpServerTool? Registered(McpServerOptions server, string name) =>
+        server.ToolCollection is { } tools && tools.TryGetPrimitive(name, out var tool) ? tool : null;
 
     private static IEnumerable<(string Section, string Key, ArgumentRuleOptions Options)> Sections(string name, ToolOptions tool) =>
     [
