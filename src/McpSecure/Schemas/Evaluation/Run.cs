@@ -1,0 +1,54 @@
+using System.Runtime.CompilerServices;
+
+namespace McpSecure.Schemas.Evaluation;
+
+/// <summary>What one validation may still cost. A run that has used up its budget finds everything invalid.</summary>
+internal struct Run(int visits)
+{
+    /// <summary>How deep instances may nest.</summary>
+    public const int MaxDepth = 256;
+
+    /// <summary>How many bytes, or simple items, cost as much as one visit.</summary>
+    public const int PerVisit = 16;
+
+    private int _visits = visits;
+    private int _depth;
+
+    /// <summary>Gets or sets a value indicating whether names are known to be different from here down.</summary>
+    public bool NamesAreChecked { get; set; }
+
+    /// <summary>Gets a value indicating whether the budget is used up.</summary>
+    public readonly bool IsExhausted => _visits < 0;
+
+    /// <summary>Gets a value indicating whether the instance went too deep.</summary>
+    public bool IsTooDeep { get; private set; }
+
+    /// <summary>Pays for one visit and for work in proportion to a length.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool Pay(int length = 0)
+    {
+        _visits -= 1 + (length / PerVisit);
+        if (_visits >= 0)
+        {
+            return true;
+        }
+
+        _visits = -1;
+        return false;
+    }
+
+    /// <summary>Goes one level down; <see cref="Leave"/> comes back, if it did.</summary>
+    public bool Enter()
+    {
+        if (++_depth <= MaxDepth && RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        {
+            return true;
+        }
+
+        IsTooDeep = true;
+        _visits = -1;
+        return false;
+    }
+
+    public void Leave() => _depth--;
+}

@@ -1,0 +1,153 @@
+using System.Text.Json;
+using McpSecure.Schemas.Evaluation;
+
+namespace McpSecure.Schemas.Explaining;
+
+/// <summary>Finds out why a value is not valid. It asks the evaluator where to look, and looks only there.</summary>
+internal sealed partial class Explainer : IDisposable
+{
+    private readonly PathBuilder _path = new();
+    private readonly SchemaErrors _errors;
+    private Run _run;
+
+    private Explainer(int visits, SchemaErrors errors) => (_run, _errors) = (new Run(visits), errors);
+
+    /// <param name="root">The schema.</param>
+    /// <param name="instance">A value that is not valid.</param>
+    /// <param name="visits">The budget.</param>
+    /// <param name="decided">What was left of the budget when that was decided.</param>
+    /// <param name="errors">Takes the errors.</param>
+    public static void Explain(SchemaNode root, in Instance instance, int visits, in Run decided, SchemaErrors errors)
+    {
+        using var explainer = new Explainer(visits, errors);
+        if (decided.IsExhausted)
+        {
+            explainer.AddLimit(decided);
+            return;
+        }
+
+        var before = errors.Count;
+        explainer.ExplainValue(root, instance);
+        if (errors.Count == before && !errors.IsFull)
+        {
+            // Only if explaining has cost more than deciding.
+            explainer.AddLimit(explainer._run);
+        }
+    }
+
+    public void Dispose() => _path.Dispose();
+
+    private void AddLimit(in Run run)
+    {
+        if (run.IsTooDeep)
+        {
+            Add("depth", $"at most {Run.MaxDepth} levels of nesting", "more");
+        }
+        else
+        {
+            Add("budget", "a value that takes less work to check", string.Empty);
+        }
+    }
+
+    private void Add(string keyword, string expected, string actual) => _errors.Add(new SchemaError(_path.ToString(), keyword, expected, actual));
+
+    private void ExplainValue(SchemaNode node, in Instance instance)
+    {
+        if (instance.Members is null && instance.Kind == JsonValueKind.Object && AddDuplicates(instance.Element))
+        {
+            return;
+        }
+
+        Explain(node, instance);
+        if (instance.Members is null)
+        {
+            ExplainUnknown(node, instance.Element);
+        }
+    }
+
+    private void ExplainChild(SchemaNode node, JsonElement value)
+    {
+        if (!_errors.IsFull && !Evaluator.Visit(node, value, ref _run))
+        {
+            var before = _errors.Count;
+            ExplainValue(node, new Instance(value));
+            if (_errors.Count == before)
+            {
+                Add(string.Empty, Wording.Describe(node), Wording.KindOf(value.ValueKind));
+            }
+        }
+    }
+
+    private void Explain(SchemaNode node, in Instance instance)
+    {
+        var kind = instance.Kind;
+        if (_errors.IsFull || !_run.Pay() || !_run.Enter())
+        {
+            return;
+        }
+
+        if (ExplainType(node, instance))
+        {
+            ExplainOwn(node, instance, kind);
+            if (node.Applicators is { } applicators)
+            {
+                ExplainInPlace(node, applicators, instance);
+            }
+        }
+
+        _run.Leave();
+    }
+
+    private void ExplainOwn(SchemaNode node, in Instance instance, JsonValueKind kind)
+    {
+        switch (kind)
+        {
+            case JsonValueKind.String:
+                ExplainString(node, instance.Element);
+                break;
+            case JsonValueKind.Number:
+                ExplainNumber(node, instance.Element);
+                break;
+            case JsonValueKind.Array when node.Arrays is { } rules:
+                ExplainArray(rules, instance.Element);
+                break;
+            case JsonValueKind.Object when node.Objects is { } rules:
+                ExplainObject(rules, instance);
+                break;
+        }
+    }
+
+    private void ExplainInPlace(SchemaNode node, Applicators applicators, in Instance instance)
+    {
+        foreach (var inner in applicators.References)
+        {
+            Explain(inner, instance);
+        }
+
+        foreach (var inner in applicators.AllOf)
+        {
+            Explain(inner, instance);
+        }
+
+        ExplainChoice(applicators.AnyOf, "anyOf", instance);
+        ExplainChoice(applicators.OneOf, "oneOf", instance);
+        if (applicators.Not is { } not && Evaluator.Apply(not, instance, default, ref _run))
+        {
+            Add("not", $"anything but {Wording.Describe(not)}", Wording.KindOf(instance.Kind));
+        }
+
+        if (applicators.If is { } condition)
+        {
+            var branch = Evaluator.Apply(condition, instance, default, ref _run) ? applicators.Then : applicators.Else;
+            if (branch is not null)
+            {
+                Explain(branch, instance);
+            }
+        }
+
+        if (Unevaluated.NodeFor(applicators, instance.Kind) is { } rest)
+        {
+            ExplainRest(node, rest, instance);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using McpSecure.Schemas.Evaluation;
+
+namespace McpSecure.Schemas.Explaining;
+
+/// <summary>How errors are worded: what the schema says, and of the value its kind and length at most.</summary>
+internal static class Wording
+{
+    private const int MostNames = 20;
+
+    public static string KindOf(JsonValueKind kind) => kind switch
+    {
+        JsonValueKind.Object => "object",
+        JsonValueKind.Array => "array",
+        JsonValueKind.String => "string",
+        JsonValueKind.Number => "number",
+        JsonValueKind.Null => "null",
+        JsonValueKind.True or JsonValueKind.False => "boolean",
+        _ => "nothing",
+    };
+
+    /// <summary>Such as <c>string or null</c>.</summary>
+    public static string TypesOf(JsonTypes types)
+    {
+        var names = new List<string>(4);
+        Add(JsonTypes.String, "string");
+        Add(JsonTypes.Number, "number");
+        Add(JsonTypes.Integer, "integer");
+        Add(JsonTypes.Boolean, "boolean");
+        Add(JsonTypes.Array, "array");
+        Add(JsonTypes.Object, "object");
+        Add(JsonTypes.Null, "null");
+        return names.Count switch
+        {
+            0 => "no value",
+            1 => names[0],
+            _ => string.Join(", ", names.Take(names.Count - 1)) + " or " + names[^1],
+        };
+
+        void Add(JsonTypes type, string name)
+        {
+            if ((types & type) == type || (type == JsonTypes.Boolean && (types & type) != JsonTypes.None))
+            {
+                types &= ~type;
+                names.Add(name);
+            }
+        }
+    }
+
+    public static string OneOf(EnumRules values)
+    {
+        if (values.Count == 1)
+        {
+            return "exactly " + values.Display[0];
+        }
+
+        var listed = "one of: " + string.Join(", ", values.Display);
+        var more = values.Count - values.Display.Length;
+        return more == 0 ? listed : string.Create(CultureInfo.InvariantCulture, $"{listed} (+{more} more)");
+    }
+
+    public static string AtLeast(long count, string unit) => Amount("at least", count, unit);
+
+    public static string AtMost(long count, string unit) => Amount("at most", count, unit);
+
+    public static string Count(long count, string unit) => string.Create(CultureInfo.InvariantCulture, $"{count} {unit}{(count == 1 ? string.Empty : "s")}");
+
+    public static string Number(string words, byte[] number) => words + " " + Encoding.UTF8.GetString(number);
+
+    /// <summary>What a subschema asks for, in a few words.</summary>
+    public static string Describe(SchemaNode node)
+    {
+        if (node.Enum is { } values)
+        {
+            return OneOf(values);
+        }
+
+        if (node.Const is { } value)
+        {
+            return OneOf(value);
+        }
+
+        if (node.Applicators is { References: [var target], AllOf.Length: 0, AnyOf: null, OneOf: null } && node is { Strings: null, DeclaredTypes: JsonTypes.Any })
+        {
+            return Describe(target);
+        }
+
+        return node.Strings switch
+        {
+            { PatternText: { } pattern } => "a string matching " + pattern,
+            { FormatName: { } format } => "a string of format " + format,
+            _ => node.Types == JsonTypes.Any ? "a value" : TypesOf(node.Types),
+        };
+    }
+
+    public static string Names(IReadOnlyList<string> names)
+    {
+        if (names.Count == 0)
+        {
+            return "none";
+        }
+
+        var listed = string.Join(", ", names.Take(MostNames));
+        return names.Count <= MostNames ? listed : string.Create(CultureInfo.InvariantCulture, $"{listed} (+{names.Count - MostNames} more)");
+    }
+
+    private static string Amount(string words, long count, string unit) => words + " " + Count(count, unit);
+}

@@ -1,0 +1,90 @@
+namespace McpSecure.Schemas.Patterns;
+
+/// <summary>The code points, divided into classes that a pattern cannot tell apart.</summary>
+internal sealed class Alphabet
+{
+    private const int Ascii = 0x80;
+
+    // The pattern cannot say anything of an interval but its class.
+    private readonly int[] _starts;
+    private readonly ushort[] _classes;
+    private readonly ushort[] _ascii = new ushort[Ascii];
+
+    private Alphabet(int[] starts, ushort[] classes, int count)
+    {
+        _starts = starts;
+        _classes = classes;
+        Count = count;
+        for (var c = 0; c < Ascii; c++)
+        {
+            _ascii[c] = Find(c);
+        }
+    }
+
+    /// <summary>Gets how many classes there are.</summary>
+    public int Count { get; }
+
+    public ReadOnlySpan<ushort> AsciiClasses => _ascii;
+
+    /// <summary>Divides the code points.</summary>
+    /// <param name="sets">What the pattern asks about.</param>
+    /// <param name="limit">How many classes there may be.</param>
+    /// <returns>The alphabet, or <see langword="null"/> if there are more.</returns>
+    public static Alphabet? TryCreate(IReadOnlyCollection<CodePoints> sets, int limit)
+    {
+        var starts = new SortedSet<int> { 0 };
+        foreach (var set in sets)
+        {
+            starts.UnionWith(set.Ranges().SelectMany(range => new[] { range.First, range.Last + 1 }));
+        }
+
+        starts.Remove(CodePoints.Limit);
+        var intervals = starts.ToArray();
+        var classes = new ushort[intervals.Length];
+        var count = 1;
+        foreach (var set in sets)
+        {
+            count = Refine(intervals, classes, set);
+            if (count > limit)
+            {
+                return null;
+            }
+        }
+
+        return new(intervals, classes, count);
+    }
+
+    /// <summary>Gets how many bytes it takes, about.</summary>
+    public int Weight => (_starts.Length * (sizeof(int) + sizeof(ushort))) + (Ascii * sizeof(ushort));
+
+    public int ClassOf(int codePoint) => codePoint < Ascii ? _ascii[codePoint] : Find(codePoint);
+
+    /// <summary>The classes a set is made of.</summary>
+    /// <param name="set">One of those the alphabet was made of.</param>
+    /// <returns>Its classes.</returns>
+    public IEnumerable<ushort> ClassesOf(CodePoints set) =>
+        _starts.Zip(_classes).Where(interval => set.Contains(interval.First)).Select(interval => interval.Second).Distinct();
+
+    private static int Refine(int[] intervals, ushort[] classes, CodePoints set)
+    {
+        var refined = new Dictionary<(ushort Class, bool IsIn), ushort>();
+        for (var i = 0; i < intervals.Length; i++)
+        {
+            var key = (classes[i], set.Contains(intervals[i]));
+            if (!refined.TryGetValue(key, out var id))
+            {
+                refined.Add(key, id = (ushort)refined.Count);
+            }
+
+            classes[i] = id;
+        }
+
+        return refined.Count;
+    }
+
+    private ushort Find(int codePoint)
+    {
+        var index = Array.BinarySearch(_starts, codePoint);
+        return _classes[index >= 0 ? index : ~index - 1];
+    }
+}
