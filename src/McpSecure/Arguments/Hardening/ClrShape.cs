@@ -1,0 +1,19 @@
+namespace McpSecure.Arguments.Hardening;
+
+/// <summary>What a value is read into, as far as numbers and flags are concerned. A type that holds itself has a shape that holds itself.</summary>
+internal sealed class ClrShape
+{
+    /// <summary>Gets the shape of everything nothing is known about.</summary>
+    public static ClrShape Unknown { get; } = new();
+
+    public ClrNumberKind Number { get; init; }
+
+    /// <summary>Gets the names of a <c>[Flags]</c> enum as JSON writes them.</summary>
+    public IReadOnlyList<string> Flags { get; init; } = [];
+
+    /// <summary>Gets or sets the shape of the items of an array, or of the values of a dictionary.</summary>
+    public ClrShape? Element { get; set; }
+
+    /// <summary>Gets or sets the members of an object by name.</summary>
+    public ClrMembers? Members { get; set; }
+}
