@@ -36,8 +36,9 @@ internal sealed class ArgumentRulesGuard(ArgumentRules rules, AccessPolicy polic
             return Refuse(call, brokenOfRole, ofRole.Rules!, arguments);
         }
 
-        foreach (var predicate in tool.Predicates)
+        for (var index = 0; index < tool.Predicates.Count; index++)
         {
+            var predicate = tool.Predicates[index];
             if (!Holds(predicate, call, new ToolArguments(arguments, tool.Defaults)))
             {
                 call.Decision = new(Access.Deny, DecidedBy(predicate));

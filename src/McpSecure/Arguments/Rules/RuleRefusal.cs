@@ -39,8 +39,6 @@ internal static class RuleRefusal
     {
         var errors = new SchemaErrors(1);
         schema.Explain(arguments, errors);
-        var reached = errors.Count > 0 ? errors[0].InstancePath : string.Empty;
-        isSent = errors.Count == 0 || reached.Count(character => character == '/') >= rule.Definition.Path.Steps.Length;
-        return rule.Definition.Path.PointerFrom(reached);
+        return rule.Definition.Path.Locate(arguments, errors.Count > 0 ? errors[0].InstancePath : string.Empty, out isSent);
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 
 namespace McpSecure.Policy.Rules;
 
@@ -43,20 +44,35 @@ internal sealed class ArgumentPath
     }
 
     /// <summary>Where it is in one call, as a JSON Pointer, from a pointer to something on the way there.</summary>
-    /// <remarks>The names are the operator's. Of the given pointer only the positions in lists are taken over.</remarks>
-    public string PointerFrom(string reached)
+    /// <param name="arguments">The arguments of the call.</param>
+    /// <param name="reached">Of this pointer only the positions in lists are taken over: the names are the operator's.</param>
+    /// <param name="isSent">Whether something is there.</param>
+    public string Locate(IDictionary<string, JsonElement> arguments, string reached, out bool isSent)
     {
         var segments = reached.Split('/');
         var pointer = new StringBuilder();
+        JsonElement? found = null;
         for (var index = 0; index < Steps.Length; index++)
         {
-            var segment = index + 1 < segments.Length ? segments[index + 1] : string.Empty;
-            pointer.Append('/').Append(Steps[index]?.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)
-                ?? (int.TryParse(segment, NumberStyles.None, CultureInfo.InvariantCulture, out _) ? segment : "*"));
+            if (Steps[index] is { } name)
+            {
+                found = index > 0 ? Member(found, name) : arguments.TryGetValue(name, out var argument) ? argument : null;
+                pointer.Append('/').Append(name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal));
+                continue;
+            }
+
+            var place = index + 1 < segments.Length
+                && int.TryParse(segments[index + 1], NumberStyles.None, CultureInfo.InvariantCulture, out var parsed) ? parsed : -1;
+            found = found is { ValueKind: JsonValueKind.Array } list && place >= 0 && place < list.GetArrayLength() ? list[place] : null;
+            pointer.Append('/').Append(place < 0 ? "*" : place.ToString(CultureInfo.InvariantCulture));
         }
 
+        isSent = found is not null;
         return pointer.ToString();
     }
+
+    private static JsonElement? Member(JsonElement? value, string name) =>
+        value is { ValueKind: JsonValueKind.Object } node && node.TryGetProperty(name, out var member) ? member : null;
 
     private static bool TryTake(ref ReadOnlySpan<char> rest, bool isFirst, out string? step)
     {

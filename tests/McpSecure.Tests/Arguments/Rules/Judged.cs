@@ -18,19 +18,20 @@ internal sealed class Judged
     /// <param name="section">The policy.</param>
     /// <param name="tool">The tool; its name is "refund".</param>
     /// <param name="configure">What code adds.</param>
-    public Judged(string section, Delegate? tool = null, Action<McpSecurityOptions>? configure = null)
+    /// <param name="name">Its name, if another.</param>
+    public Judged(string section, Delegate? tool = null, Action<McpSecurityOptions>? configure = null, string name = "refund")
     {
         Assert.Empty(Written.Errors(section));
         var options = Written.Options(section);
         configure?.Invoke(options);
         _policy = Written.Compile(options);
         _guard = new(new ArgumentRules(Microsoft.Extensions.Options.Options.Create(options), Written.Rules), _policy);
-        _tool = Given.Tool("refund", tool ?? ((double amount) => "done"));
+        _tool = Given.Tool(name, tool ?? ((double amount) => "done"));
     }
 
     public Call Call(string arguments, params string[] roles)
     {
-        var call = new Call(PrimitiveKind.Tool, "refund", new Caller { Subject = "carl", Roles = roles }, PrimitiveFacts.Of(_tool))
+        var call = new Call(PrimitiveKind.Tool, _tool.ProtocolTool.Name, new Caller { Subject = "carl", Roles = roles }, PrimitiveFacts.Of(_tool))
         {
             Arguments = JsonElement.Parse(arguments).EnumerateObject().ToDictionary(argument => argument.Name, argument => argument.Value, StringComparer.Ordinal),
         };
@@ -43,7 +44,14 @@ internal sealed class Judged
         return call;
     }
 
-    public Verdict Check(Call call) => _guard.CheckAsync(call, Patience.Token).Result;
+    public Verdict Check(Call call) => _guard.CheckAsync(call, Patience.Token).AsTask().Result;
+
+    /// <summary>As the pipeline asks, with nothing of the test's own in between.</summary>
+    public VerdictKind Ask(Call call)
+    {
+        var verdict = _guard.CheckAsync(call, CancellationToken.None);
+        return verdict.IsCompletedSuccessfully ? verdict.Result.Kind : VerdictKind.Refuse;
+    }
 
     /// <summary>What the guard decides, and by which setting.</summary>
     public (Access Access, string DecidedBy) Of(string arguments, params string[] roles)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using McpSecure.Policy.Rules;
 
 namespace McpSecure.Tests.Policy.Rules;
@@ -59,15 +60,23 @@ public sealed class ArgumentPathTests
     }
 
     [Theory]
-    [InlineData("amount", "", "/amount")]
-    [InlineData("edits[*].path", "/edits/3/path", "/edits/3/path")]
-    [InlineData("edits[*].path", "/edits/3", "/edits/3/path")]
-    [InlineData("edits[*].path", "", "/edits/*/path")]
-    [InlineData("edits[*].path", "/evil/x\n/evil", "/edits/*/path")] // from an engine that answers in its own way
-    [InlineData("['a/b'].c~", "/a~1b", "/a~1b/c~0")]
-    public void A_pointer_has_the_names_of_the_path_and_the_places_that_were_reached(string text, string reached, string expected)
+    [InlineData("amount", "", "/amount", true)]
+    [InlineData("other", "/other", "/other", false)]
+    [InlineData("edits[*].path", "/edits/1/path", "/edits/1/path", true)]
+    [InlineData("edits[*].path", "/edits/0", "/edits/0/path", false)]
+    [InlineData("edits[*].path", "/edits/7", "/edits/7/path", false)]
+    [InlineData("edits[*].path", "", "/edits/*/path", false)]
+    [InlineData("edits[*].path", "/evil/x\n/evil", "/edits/*/path", false)] // from an engine that answers in its own way
+    [InlineData("edits[*].path", "/edits/-1/path", "/edits/*/path", false)]
+    [InlineData("edits[*].path", "/edits/99999999999/path", "/edits/*/path", false)]
+    [InlineData("amount.value", "/amount", "/amount/value", false)]
+    [InlineData("['a/b'].c~", "/a~1b", "/a~1b/c~0", true)]
+    public void A_pointer_has_the_names_of_the_path_and_the_places_that_were_reached(string text, string reached, string expected, bool isSent)
     {
+        var arguments = JsonElement.Parse("""{"amount":null,"edits":[{},{"path":1}],"a/b":{"c~":1}}""").EnumerateObject()
+            .ToDictionary(argument => argument.Name, argument => argument.Value, StringComparer.Ordinal);
+
         Assert.True(ArgumentPath.TryParse(text, out var path));
-        Assert.Equal(expected, path.PointerFrom(reached));
+        Assert.Equal((expected, isSent), (path.Locate(arguments, reached, out var found), found));
     }
 }
