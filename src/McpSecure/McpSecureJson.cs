@@ -14,12 +14,12 @@ public static class McpSecureJson
     /// <para>
     /// The SDK reads <c>{"PATH":"x"}</c> as <c>path</c>, <c>"5"</c> as 5, <c>"NaN"</c> as a number and 77 as an enum that has no such value;
     /// it takes the last of two equal names, ignores names it does not know, and puts <see langword="null"/> where a type says there is none.
-    /// With these options it refuses all of that, and says <c>additionalProperties: false</c> in the schemas of nested objects.
+    /// With these options it refuses all of that, and says <c>additionalProperties: false</c> in the schemas it makes.
     /// </para>
     /// <para>
-    /// They do not replace the schema check. Out of their reach are the arguments themselves, which the SDK has sorted by name before;
-    /// attributes such as <c>[Range]</c>; the case of an enum's names, and several of them with commas between; and <c>1e400</c>, which is
-    /// read as infinity. Where reflection is switched off, as in a native build, enums are read as the application's own
+    /// They do not replace the schema check. Out of their reach are two arguments of the same name, of which the SDK has kept the last
+    /// before, and an argument that is <see langword="null"/>; attributes such as <c>[Range]</c>; the case of an enum's names, and several
+    /// of them with commas between; and <c>1e400</c>, which is read as infinity. Where reflection is switched off, as in a native build, enums are read as the application's own
     /// <see cref="JsonSerializerContext"/> says: add it to a copy of these options, and give the enums converters.
     /// </para>
     /// </remarks>

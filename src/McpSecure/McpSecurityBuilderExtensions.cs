@@ -3,11 +3,13 @@ using McpSecure.Arguments;
 using McpSecure.Arguments.Rules;
 using McpSecure.Audit;
 using McpSecure.Authorization;
+using McpSecure.Calls;
 using McpSecure.Hosting;
 using McpSecure.Identity;
 using McpSecure.Pipeline;
 using McpSecure.Policy;
 using McpSecure.Policy.Rules;
+using McpSecure.Results;
 using McpSecure.Schemas;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -53,7 +55,6 @@ public static class McpSecurityBuilderExtensions
     {
         services.TryAddSingleton(provider => new PolicySource(provider.GetService<IConfiguration>(), provider.GetService<IHostEnvironment>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<McpSecurityOptions>, McpSecurityOptionsSetup>());
-        services.TryAddSingleton<ISchemaEngine, McpSecureSchemaEngine>();
         services.TryAddSingleton<RuleCompiler>();
         services.TryAddSingleton<RuleOptionsCheck>();
         services.TryAddSingleton<McpSecurityOptionsValidator>();
@@ -78,8 +79,13 @@ public static class McpSecurityBuilderExtensions
     private static void AddGuards(this IServiceCollection services)
     {
         services.TryAddSingleton<AuthorizationGuard>();
+        services.TryAddSingleton<ISchemaEngine, McpSecureSchemaEngine>();
+        services.TryAddSingleton<ToolSchemas>();
+        services.TryAddSingleton<IToolSchemas>(provider => provider.GetRequiredService<ToolSchemas>());
+        services.TryAddSingleton<UnknownFieldRemover>();
         services.TryAddSingleton<ArgumentsGuard>();
         services.TryAddSingleton<ArgumentRulesGuard>();
+        services.TryAddSingleton<ResultCheck>();
         services.TryAddSingleton(provider => new SecurityPipeline(
             provider.GetRequiredService<AuthorizationGuard>(),
             provider.GetRequiredService<ArgumentsGuard>(),
@@ -93,7 +99,10 @@ public static class McpSecurityBuilderExtensions
         services.TryAddSingleton<Sessions>();
         services.TryAddSingleton<MessageCheck>();
         services.TryAddSingleton<RequestDoor>();
+        services.TryAddSingleton<AnswerCheck>();
         services.TryAddSingleton<ToolDoor>();
+        services.TryAddSingleton<ResultDoor>();
+        services.TryAddSingleton<AdvertisedTools>();
         services.TryAddSingleton<PromptDoor>();
         services.TryAddSingleton<ResourceDoor>();
         services.TryAddSingleton<CompletionDoor>();

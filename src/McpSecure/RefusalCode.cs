@@ -30,4 +30,13 @@ public enum RefusalCode
 
     /// <summary>The request carries state of an earlier round trip, which is not accepted unsealed.</summary>
     RoundTripNotSupported = 8,
+
+    /// <summary>The tool did not run: it has no schema to check its arguments against, or one that cannot be enforced. The operator's business.</summary>
+    NotValidated = 9,
+
+    /// <summary>The tool ran, and its result was withheld: it does not fit the schema that the tool declares.</summary>
+    InvalidResult = 10,
+
+    /// <summary>The client's answer to a question of the server does not fit what was asked. The code that asked gets an error.</summary>
+    InvalidAnswer = 11,
 }

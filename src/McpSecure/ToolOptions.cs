@@ -11,6 +11,17 @@ public sealed class ToolOptions
     /// <value>The default is <see langword="null"/>: the roles alone decide. <see cref="Access.Deny"/> switches the tool off.</value>
     public Access? Access { get; set; }
 
+    /// <summary>Gets or sets what happens to fields of its arguments that its schema does not name.</summary>
+    /// <value>The default is <see cref="UnknownFields.Refuse"/>. A schema that says <c>additionalProperties: true</c> allows them.</value>
+    public UnknownFields UnknownFields { get; set; }
+
+    /// <summary>Gets or sets whether the tool may be called although no schema says what it takes.</summary>
+    /// <value>
+    /// The default is <see cref="UnvalidatedArguments.Refuse"/>. For names that only a custom call handler serves: arguments of a tool that has
+    /// a schema are always checked, and the setting is then an error.
+    /// </value>
+    public UnvalidatedArguments UnvalidatedArguments { get; set; }
+
     /// <summary>Gets rules for arguments, by where the argument is.</summary>
     /// <value>
     /// Empty by default. A key is a name such as <c>amount</c>, a name within an object (<c>filter.status</c>), or every element of a list
@@ -30,7 +41,7 @@ public sealed class ToolOptions
     /// <returns>The same instance.</returns>
     /// <exception cref="ArgumentException"><paramref name="name"/> is empty.</exception>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
-    public ToolOptions Require(string name, Func<ToolArguments, Caller, bool> rule)
+    public ToolOptions Require(string name, Func<CallArguments, Caller, bool> rule)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(rule);
@@ -42,7 +53,7 @@ public sealed class ToolOptions
     /// <typeparam name="T">A type whose JSON names are arguments of the tool; a name that is not stops the start.</typeparam>
     /// <param name="name">Stands in refusals and records, such as <c>own orders only</c>.</param>
     /// <param name="type">How <typeparamref name="T"/> is read, from a <c>JsonSerializerContext</c> for example.</param>
-    /// <param name="rule">As in <see cref="Require(string, Func{ToolArguments, Caller, bool})"/>.</param>
+    /// <param name="rule">As in <see cref="Require(string, Func{CallArguments, Caller, bool})"/>.</param>
     /// <returns>The same instance.</returns>
     /// <remarks>
     /// An argument that is not sent has the default that the tool's schema declares; where there is none and the property is a plain value

@@ -6,7 +6,7 @@ namespace McpSecure;
 /// <param name="Name">For refusals and records.</param>
 /// <param name="Holds">Whether the call may run.</param>
 /// <param name="Reads">The arguments it is known to read: it would judge a default of the language where the tool has no such argument.</param>
-internal sealed record ToolPredicate(string Name, Func<ToolArguments, Caller, bool> Holds, IReadOnlyList<string> Reads)
+internal sealed record ToolPredicate(string Name, Func<CallArguments, Caller, bool> Holds, IReadOnlyList<string> Reads)
 {
     public static string[] NamesOf(JsonTypeInfo type) => [.. type.Properties.Where(IsRead).Select(property => property.Name)];
 

@@ -27,13 +27,14 @@ internal static class AuditNames
         Audit.Outcome.Suspended => "suspended",
         Audit.Outcome.Bypassed => "bypassed",
         Audit.Outcome.Rejected => "rejected",
+        Audit.Outcome.Withheld => "withheld",
         _ => "failed",
     };
 
     /// <summary>An error is a defect of the server, a warning something for the operator to look at.</summary>
     public static LogLevel LevelOf(AuditRecord record) => record switch
     {
-        { Outcome: Audit.Outcome.Bypassed } or { Outcome: Audit.Outcome.Refused, Code: RefusalCode.GuardFailed } => LogLevel.Error,
+        { Outcome: Audit.Outcome.Bypassed or Audit.Outcome.Withheld } or { Outcome: Audit.Outcome.Refused, Code: RefusalCode.GuardFailed } => LogLevel.Error,
         { Outcome: Audit.Outcome.Refused or Audit.Outcome.Failed or Audit.Outcome.Rejected } or { Decision.Observed: true } => LogLevel.Warning,
         _ => LogLevel.Information,
     };

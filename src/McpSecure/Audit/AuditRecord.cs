@@ -37,7 +37,7 @@ internal sealed class AuditRecord(AuditTrail trail, string method, Activity? act
     /// </summary>
     public string? ErrorType { get; private set; }
 
-    public bool IsRefused => Outcome is Outcome.Refused or Outcome.Bypassed;
+    public bool IsRefused => Outcome is Outcome.Refused or Outcome.Bypassed or Outcome.Withheld;
 
     public void About(Call call, string? registeredName)
     {
@@ -53,6 +53,13 @@ internal sealed class AuditRecord(AuditTrail trail, string method, Activity? act
         Guard = guard;
         Code = refusal.Code;
         Exception = exception;
+    }
+
+    /// <summary>Notes that the tool ran and its result did not leave.</summary>
+    public void Withheld(string guard, Refusal refusal)
+    {
+        Refused(guard, refusal);
+        Outcome = Outcome.Withheld;
     }
 
     /// <summary>Says how it ended. A refusal stands: what the client then sees is its answer.</summary>

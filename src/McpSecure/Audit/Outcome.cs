@@ -26,4 +26,7 @@ internal enum Outcome
 
     /// <summary>The SDK rejected it before McpSecure could see it.</summary>
     Rejected = 7,
+
+    /// <summary>The tool ran, and its result did not leave.</summary>
+    Withheld = 8,
 }

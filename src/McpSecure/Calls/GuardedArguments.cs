@@ -11,6 +11,9 @@ namespace McpSecure.Calls;
 /// <remarks>Costs one small object instead of a copy of the arguments. Not thread-safe, as the SDK's own dictionary is not.</remarks>
 internal sealed class GuardedArguments(IDictionary<string, JsonElement> inner) : IDictionary<string, JsonElement>
 {
+    /// <summary>Gets the arguments as the SDK made them. For reading: what is written here goes unnoticed.</summary>
+    public IDictionary<string, JsonElement> Inner => inner;
+
     /// <summary>Gets a value indicating whether anything was written since the guards looked.</summary>
     public bool IsChanged { get; private set; }
 

@@ -17,6 +17,10 @@ internal static class Methods
     public const string Initialize = "initialize";
     public const string ResourceUpdated = "notifications/resources/updated";
     public const string LogMessage = "notifications/message";
+    public const string Cancelled = "notifications/cancelled";
+
+    /// <summary>The server asks, the client answers.</summary>
+    public const string Elicit = "elicitation/create";
 
     /// <summary>Of the Tasks extension: a task id works for whoever knows it.</summary>
     public const string TasksPrefix = "tasks/";
@@ -43,7 +47,7 @@ internal static class Methods
     /// <summary>Gets the notifications that MCP lets a client send.</summary>
     public static FrozenSet<string> Notifications { get; } = new[]
     {
-        "notifications/initialized", "notifications/cancelled", "notifications/progress", "notifications/roots/list_changed",
+        "notifications/initialized", Cancelled, "notifications/progress", "notifications/roots/list_changed",
     }.ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Whether a standard request means nothing without params.</summary>

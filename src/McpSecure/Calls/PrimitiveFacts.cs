@@ -43,7 +43,10 @@ internal sealed class PrimitiveFacts
     /// <summary>Gets a value indicating whether the server itself holds the primitive, so that its name is no invention of a client.</summary>
     public bool IsRegistered => _primitive is not null;
 
-    /// <summary>Gets the arguments it declares.</summary>
+    /// <summary>Gets the tool, if it is one that the server itself holds.</summary>
+    public McpServerTool? Tool => _primitive as McpServerTool;
+
+    /// <summary>Gets the arguments that a prompt declares.</summary>
     public DeclaredArguments Arguments
     {
         get

@@ -25,6 +25,9 @@ internal static class Wire
         RefusalCode.InvalidArguments => "invalid_arguments",
         RefusalCode.InvalidUri => "invalid_uri",
         RefusalCode.RoundTripNotSupported => "round_trip_not_supported",
+        RefusalCode.NotValidated => "not_validated",
+        RefusalCode.InvalidResult => "invalid_result",
+        RefusalCode.InvalidAnswer => "invalid_answer",
         _ => "guard_failed",
     };
 

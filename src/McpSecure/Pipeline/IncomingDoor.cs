@@ -10,7 +10,7 @@ namespace McpSecure.Pipeline;
 
 /// <summary>Every message a client sends, before anything of the application sees it: identified, checked for its shape, and recorded.</summary>
 internal sealed class IncomingDoor(
-    CallerIdentifier identifier, MessageCheck check, ResourceDoor resources, AuditTrail audit, Sessions sessions)
+    CallerIdentifier identifier, MessageCheck check, ResourceDoor resources, AuditTrail audit, Sessions sessions, AnswerCheck answers)
 {
     /// <summary>Takes one message.</summary>
     /// <exception cref="ModelContextProtocol.McpProtocolException">The request is refused.</exception>
@@ -25,7 +25,9 @@ internal sealed class IncomingDoor(
             {
                 JsonRpcRequest request => TakeAsync(context, request, state, next, cancellationToken),
                 JsonRpcNotification notification => TakeAsync(context, notification, state, next, cancellationToken),
-                _ => next(context, cancellationToken), // the client's answer to a question of the server
+                JsonRpcResponse answer => TakeAsync(context, answer, state, next, cancellationToken),
+                JsonRpcError error => TakeAsync(context, error, next, cancellationToken),
+                _ => next(context, cancellationToken),
             }).ConfigureAwait(false);
             record.Ended(EndOf(context.JsonRpcMessage, state));
         }
@@ -132,6 +134,30 @@ internal sealed class IncomingDoor(
             return Task.CompletedTask;
         }
 
+        return next(context, cancellationToken);
+    }
+
+    /// <summary>The client's answer to a question of the server. One that does not fit is an error for the code that asked, which still waits.</summary>
+    private Task TakeAsync(
+        MessageContext context, JsonRpcResponse answer, MessageState state, McpMessageHandler next, CancellationToken cancellationToken)
+    {
+        if (answers.Of(context, answer) is { } refusal)
+        {
+            state.Record.Refused(AnswerCheck.Name, refusal);
+            context.JsonRpcMessage = new JsonRpcError
+            {
+                Id = answer.Id,
+                Error = new() { Code = (int)McpErrorCode.InvalidParams, Message = refusal.Message },
+                Context = answer.Context,
+            };
+        }
+
+        return next(context, cancellationToken);
+    }
+
+    private Task TakeAsync(MessageContext context, JsonRpcError error, McpMessageHandler next, CancellationToken cancellationToken)
+    {
+        answers.Forget(context, error.Id);
         return next(context, cancellationToken);
     }
 

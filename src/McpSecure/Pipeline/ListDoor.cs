@@ -9,13 +9,13 @@ namespace McpSecure.Pipeline;
 /// The SDK hands out its live <c>Tool</c> objects, and a handler may return one result to everybody: both are read, never changed. Who may
 /// have nothing of a kind does not reach the author's list handler.
 /// </remarks>
-internal sealed class ListDoor(AccessPolicy policy)
+internal sealed class ListDoor(AccessPolicy policy, AdvertisedTools advertised)
 {
     public ValueTask<ListToolsResult> ToolsAsync(
         RequestContext<ListToolsRequestParams> context,
         McpRequestHandler<ListToolsRequestParams, ListToolsResult> next,
         CancellationToken cancellationToken) =>
-        ListAsync(context, next, PrimitiveKind.Tool, Select, cancellationToken);
+        ListAsync(context, next, PrimitiveKind.Tool, (all, visible) => SelectTools(context.Server.ServerOptions, all, visible), cancellationToken);
 
     public ValueTask<ListPromptsResult> PromptsAsync(
         RequestContext<ListPromptsRequestParams> context,
@@ -62,7 +62,8 @@ internal sealed class ListDoor(AccessPolicy policy)
         return Private.Mark(visible);
     }
 
-    private static ListToolsResult Select(ListToolsResult all, Visible visible) => new() { Tools = visible.Of(all.Tools, tool => tool.Name) };
+    private ListToolsResult SelectTools(McpServerOptions server, ListToolsResult all, Visible visible) =>
+        new() { Tools = advertised.Of(server, visible.Of(all.Tools, tool => tool.Name)) };
 
     private static ListPromptsResult Select(ListPromptsResult all, Visible visible) =>
         new() { Prompts = visible.Of(all.Prompts, prompt => prompt.Name) };

@@ -20,6 +20,9 @@ internal sealed class MessageState(AuditRecord record)
     /// <summary>Gets or sets the call that the guards let pass.</summary>
     public Call? Call { get; set; }
 
+    /// <summary>Gets or sets the tool that ran, or is about to.</summary>
+    public IMcpServerPrimitive? Running { get; set; }
+
     /// <summary>Gets or sets the arguments object that the application's filters got.</summary>
     public GuardedArguments? Arguments { get; set; }
 

@@ -9,7 +9,7 @@ using ModelContextProtocol.Server;
 namespace McpSecure.Pipeline;
 
 /// <summary>Every message the server sends, before any filter of the application sees it. Such a filter has the last word.</summary>
-internal sealed class OutgoingDoor(AccessPolicy policy, AuditTrail audit, Sessions sessions)
+internal sealed class OutgoingDoor(AccessPolicy policy, AuditTrail audit, Sessions sessions, AnswerCheck answers)
 {
     /// <summary>Lets a message out, or drops it.</summary>
     public Task LetOutAsync(MessageContext context, McpMessageHandler next, CancellationToken cancellationToken)
@@ -30,17 +30,46 @@ internal sealed class OutgoingDoor(AccessPolicy policy, AuditTrail audit, Sessio
             context.JsonRpcMessage = new JsonRpcError { Id = answer.Id, Error = refusal.ToDetail(), Context = answer.Context };
         }
 
-        return context.JsonRpcMessage is JsonRpcNotification notification && !MayLeave(context, notification)
-            ? Task.CompletedTask
-            : next(context, cancellationToken);
+        return context.JsonRpcMessage switch
+        {
+            JsonRpcRequest { Method: Methods.Elicit } question => AskAsync(context, question, next, cancellationToken),
+            JsonRpcNotification notification when !MayLeave(context, notification) => Task.CompletedTask,
+            _ => next(context, cancellationToken),
+        };
+    }
+
+    private async Task AskAsync(MessageContext context, JsonRpcRequest question, McpMessageHandler next, CancellationToken cancellationToken)
+    {
+        answers.Expect(context, question);
+        try
+        {
+            await next(context, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            answers.Forget(context, question.Id);
+            throw;
+        }
     }
 
     private bool MayLeave(MessageContext context, JsonRpcNotification notification) => notification.Method switch
     {
         Methods.ResourceUpdated => MayHear(context, notification.Params as JsonObject),
         Methods.LogMessage => !IsOurs(notification.Params as JsonObject),
+        Methods.Cancelled => IsNoted(context, notification.Params as JsonObject),
         _ => true,
     };
+
+    /// <summary>The server takes a question back: nobody waits for its answer.</summary>
+    private bool IsNoted(MessageContext context, JsonObject? parameters)
+    {
+        if (IdOf(parameters?["requestId"]) is { } id)
+        {
+            answers.Forget(context, id);
+        }
+
+        return true;
+    }
 
     /// <summary>Access is asked again for each update: a subscription may outlive the right to it, and code may send any URI.</summary>
     private bool MayHear(MessageContext context, JsonObject? parameters)
@@ -56,7 +85,9 @@ internal sealed class OutgoingDoor(AccessPolicy policy, AuditTrail audit, Sessio
             receivers, receiver => policy.Decide(PrimitiveKind.Subscription, decoded, receiver, facts).Access == Access.Allow);
     }
 
-    private static RequestId? SubscriptionOf(JsonObject? parameters) => (parameters?["_meta"] as JsonObject)?[MetaKeys.SubscriptionId] switch
+    private static RequestId? SubscriptionOf(JsonObject? parameters) => IdOf((parameters?["_meta"] as JsonObject)?[MetaKeys.SubscriptionId]);
+
+    private static RequestId? IdOf(JsonNode? node) => node switch
     {
         JsonValue id when id.TryGetValue<string>(out var text) => new RequestId(text),
         JsonValue id when id.TryGetValue<long>(out var number) => new RequestId(number),

@@ -11,6 +11,7 @@ namespace McpSecure.Pipeline;
 /// <code>
 /// incoming message [0]   identity, shape, record                       IncomingDoor
 /// alternate [0]          guards; outermost of tools/call               ToolDoor
+/// alternate [last]       does the result fit its schema?              ResultDoor
 /// ordinary [last]        is it still what the guards saw?              ToolDoor, PromptDoor, ResourceDoor
 /// prompts, resources, completion [0]   guards                          PromptDoor, ResourceDoor, CompletionDoor
 /// lists [0]              only what the caller may use                  ListDoor
@@ -24,6 +25,7 @@ internal sealed class SdkHook
     private readonly McpMessageFilter _incoming;
     private readonly McpMessageFilter _outgoing;
     private readonly McpRequestInvocationFilter<CallToolRequestParams, ResultOrAlternate<CallToolResult>> _callTool;
+    private readonly McpRequestInvocationFilter<CallToolRequestParams, ResultOrAlternate<CallToolResult>> _checkResult;
     private readonly McpRequestFilter<CallToolRequestParams, CallToolResult> _runTool;
     private readonly McpRequestFilter<GetPromptRequestParams, GetPromptResult> _getPrompt;
     private readonly McpRequestFilter<GetPromptRequestParams, GetPromptResult> _runPrompt;
@@ -38,13 +40,14 @@ internal sealed class SdkHook
     private readonly McpRequestFilter<ListResourceTemplatesRequestParams, ListResourceTemplatesResult> _listTemplates;
 
     public SdkHook(
-        IncomingDoor incoming, OutgoingDoor outgoing, ToolDoor tools, PromptDoor prompts, ResourceDoor resources,
+        IncomingDoor incoming, OutgoingDoor outgoing, ToolDoor tools, ResultDoor results, PromptDoor prompts, ResourceDoor resources,
         CompletionDoor completions, ListDoor lists, SlotSelection slots)
     {
         _slots = slots;
         _incoming = next => (context, cancellationToken) => incoming.TakeAsync(context, next, cancellationToken);
         _outgoing = next => (context, cancellationToken) => outgoing.LetOutAsync(context, next, cancellationToken);
         _callTool = (context, next, cancellationToken) => CallToolAsync(tools, context, next, cancellationToken);
+        _checkResult = (context, next, cancellationToken) => CheckResultAsync(results, context, next, cancellationToken);
         _runTool = next => (context, cancellationToken) => tools.RunAsync(context, next, cancellationToken);
         _getPrompt = next => (context, cancellationToken) => prompts.EnterAsync(context, next, cancellationToken);
         _runPrompt = next => (context, cancellationToken) => prompts.RunAsync(context, next, cancellationToken);
@@ -82,6 +85,7 @@ internal sealed class SdkHook
             & First(requests.ListPromptsFilters, _listPrompts, Slots.Lists, puts)
             & First(requests.ListResourcesFilters, _listResources, Slots.Lists, puts)
             & First(requests.ListResourceTemplatesFilters, _listTemplates, Slots.Lists, puts)
+            & Last(requests.CallToolWithAlternateFilters, _checkResult, Slots.Results, puts)
             & Last(requests.CallToolFilters, _runTool, Slots.Innermost, puts)
             & Last(requests.GetPromptFilters, _runPrompt, Slots.Innermost, puts)
             & Last(requests.ReadResourceFilters, _runResource, Slots.Innermost, puts);
@@ -129,6 +133,16 @@ internal sealed class SdkHook
         var result = await next(context, cancellationToken).ConfigureAwait(false);
         ToolDoor.Leave(context, result.Result);
         return result;
+    }
+
+    private static async ValueTask<ResultOrAlternate<CallToolResult>> CheckResultAsync(
+        ResultDoor results,
+        RequestContext<CallToolRequestParams> context,
+        McpRequestHandler<CallToolRequestParams, ResultOrAlternate<CallToolResult>> next,
+        CancellationToken cancellationToken)
+    {
+        var result = await next(context, cancellationToken).ConfigureAwait(false);
+        return result.Result is { } made ? results.LetOut(context, made) : result;
     }
 
     private bool First<T>(IList<T> filters, T door, Slots slot, bool puts)

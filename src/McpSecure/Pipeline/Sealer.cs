@@ -1,3 +1,4 @@
+using McpSecure.Arguments;
 using McpSecure.Policy;
 using Microsoft.Extensions.Options;
 using ModelContextProtocol.Server;
@@ -5,7 +6,7 @@ using ModelContextProtocol.Server;
 namespace McpSecure.Pipeline;
 
 /// <summary>Seals options, or says why it cannot.</summary>
-internal sealed class Sealer(SdkHook hook, SlotSelection slots, IOptions<McpSecurityOptions> options)
+internal sealed class Sealer(SdkHook hook, SlotSelection slots, IOptions<McpSecurityOptions> options, ToolSchemas schemas)
 {
     private bool _isNamesChecked;
 
@@ -20,7 +21,7 @@ internal sealed class Sealer(SdkHook hook, SlotSelection slots, IOptions<McpSecu
             // The names are the same each time; in stateless HTTP this runs for every request.
             if (!_isNamesChecked)
             {
-                ThrowIf(ServerCheck.Errors(server, options.Value));
+                ThrowIf([.. ServerCheck.Errors(server, options.Value), .. schemas.Errors(server)]);
                 _isNamesChecked = true;
             }
         }

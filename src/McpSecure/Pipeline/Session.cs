@@ -3,12 +3,15 @@ using ModelContextProtocol.Protocol;
 
 namespace McpSecure.Pipeline;
 
-/// <summary>The memory of one session: who listens, and which errors have a record already.</summary>
+/// <summary>The memory of one session: who listens, which errors have a record already, and what the client was asked.</summary>
 internal sealed class Session
 {
     private readonly ConcurrentDictionary<string, Caller> _subscribers = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(RequestId Id, Guid Listener), Caller> _listeners = new();
     private readonly ConcurrentDictionary<RequestId, int> _recorded = new();
+
+    /// <summary>Gets what the server has asked the client.</summary>
+    public Questions Questions { get; } = new();
 
     /// <summary>Remembers a caller of <c>resources/subscribe</c>.</summary>
     public void AddSubscriber(Caller caller) => _subscribers[caller.Key] = caller;

@@ -24,5 +24,8 @@ internal enum Slots
     /// <summary>What is refused before the server starts.</summary>
     Start = 32,
 
-    All = Incoming | Outgoing | Outermost | Innermost | Lists | Start,
+    /// <summary>Results of tools, outside their ordinary filters.</summary>
+    Results = 64,
+
+    All = Incoming | Outgoing | Outermost | Innermost | Lists | Start | Results,
 }

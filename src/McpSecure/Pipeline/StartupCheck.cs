@@ -1,3 +1,4 @@
+using McpSecure.Arguments;
 using McpSecure.Hosting;
 using McpSecure.Policy;
 using Microsoft.Extensions.DependencyInjection;
@@ -24,6 +25,7 @@ internal sealed class StartupCheck : IHostedLifecycleService
         RegistrationCheck registrations,
         McpSecurityOptionsValidator validator,
         SlotSelection slots,
+        ToolSchemas schemas,
         IEnumerable<IConfigureOptions<McpSecurityOptions>> configures,
         IEnumerable<IPostConfigureOptions<McpSecurityOptions>> postConfigures,
         IEnumerable<IConfigureOptions<McpServerOptions>> serverConfigures,
@@ -47,6 +49,7 @@ internal sealed class StartupCheck : IHostedLifecycleService
             .. Factory(registered),
             .. SdkHook.SideDoors(server, policy.AllowedMethods),
             .. ServerCheck.Errors(server, policy),
+            .. schemas.Errors(server),
         ]);
     }
 

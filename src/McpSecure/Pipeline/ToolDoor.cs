@@ -1,23 +1,25 @@
+using McpSecure.Arguments;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 
 namespace McpSecure.Pipeline;
 
 /// <summary><c>tools/call</c>.</summary>
-internal sealed class ToolDoor(RequestDoor door)
+internal sealed class ToolDoor(RequestDoor door, UnknownFieldRemover unknown)
 {
     /// <summary>Outermost.</summary>
     /// <returns>The answer of a refused call, or <see langword="null"/>.</returns>
     public async ValueTask<CallToolResult?> EnterAsync(RequestContext<CallToolRequestParams> context, CancellationToken cancellationToken)
     {
-        var target = new Target(PrimitiveKind.Tool, context.Params?.Name, context.MatchedPrimitive, context.Params?.Arguments);
+        var arguments = unknown.From(context.MatchedPrimitive, context.Params?.Name, context.Params?.Arguments);
+        var target = new Target(PrimitiveKind.Tool, context.Params?.Name, context.MatchedPrimitive, arguments);
         if (await door.EnterAsync(context, target, cancellationToken).ConfigureAwait(false) is { } refusal)
         {
             MessageState.Of(context).Error = RefusalAnswer.ForTool(target.Name, refusal);
             return RefusalAnswer.ToolResult(refusal);
         }
 
-        context.Params!.Arguments = RequestDoor.Share(context, context.Params.Arguments);
+        context.Params!.Arguments = RequestDoor.Share(context, arguments);
         return null;
     }
 
@@ -41,6 +43,7 @@ internal sealed class ToolDoor(RequestDoor door)
             return RefusalAnswer.ForTool(asked, refusal) is { } error ? throw error.ToException() : RefusalAnswer.ToolResult(refusal);
         }
 
+        MessageState.Of(context).Running = running;
         return await tool(context, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -152,5 +152,15 @@ internal sealed class McpSecurityOptionsValidator(PolicySource source, RuleOptio
         {
             yield return $"{path}:Access is '{(int)access}'; use Deny, Ask or Allow.";
         }
+
+        if (!Enum.IsDefined(tool.UnknownFields))
+        {
+            yield return $"{path}:UnknownFields is '{(int)tool.UnknownFields}'; use Refuse or Drop.";
+        }
+
+        if (!Enum.IsDefined(tool.UnvalidatedArguments))
+        {
+            yield return $"{path}:UnvalidatedArguments is '{(int)tool.UnvalidatedArguments}'; use Refuse or Allow.";
+        }
     }
 }

@@ -11,7 +11,13 @@ internal static class ServerCheck
 
     /// <summary>The names that stop the start.</summary>
     public static IEnumerable<string> Errors(McpServerOptions server, McpSecurityOptions options) =>
-        Unknown(server, options).Where(unknown => unknown.IsError).Select(unknown => unknown.Text).Concat(RuleServerCheck.Errors(server, options));
+    [
+        .. Unknown(server, options).Where(unknown => unknown.IsError).Select(unknown => unknown.Text),
+        .. from tool in server.ToolCollection?.ToArray() ?? []
+           where options.Tools.TryGetValue(tool.ProtocolTool.Name, out var set) && set.UnvalidatedArguments != UnvalidatedArguments.Refuse
+           select $"{Section}:Tools:{tool.ProtocolTool.Name}:UnvalidatedArguments is set, but the tool has a schema, and its arguments are always checked. Remove the line.",
+        .. RuleServerCheck.Errors(server, options),
+    ];
 
     /// <summary>The names that may still turn up.</summary>
     public static IEnumerable<string> Warnings(McpServerOptions server, McpSecurityOptions options) =>
@@ -20,7 +26,16 @@ internal static class ServerCheck
             .Select(unknown => $"{unknown.Text} It may turn up in a handler or at run time."),
         .. UnknownRoles(server, options),
         .. RuleServerCheck.Warnings(server, options),
+        .. WithoutSchema(server, options),
     ];
+
+    private static IEnumerable<string> WithoutSchema(McpServerOptions server, McpSecurityOptions options) =>
+        from name in options.Roles.SelectMany(role => role.Value.Tools).Where(tool => tool.Value > Access.Deny).Select(tool => tool.Key).Distinct(StringComparer.Ordinal)
+        where server.Handlers.CallToolHandler is not null
+            && !name.Contains(NameRules.Wildcard, StringComparison.Ordinal)
+            && server.ToolCollection?.TryGetPrimitive(name, out _) != true
+            && !(options.Tools.TryGetValue(name, out var set) && set.UnvalidatedArguments == UnvalidatedArguments.Allow)
+        select $"The tool '{name}' has no schema here, so calls of it are refused. If its handler checks the arguments itself, set {Section}:Tools:{name}:UnvalidatedArguments to Allow.";
 
     private static IEnumerable<string> UnknownRoles(McpServerOptions server, McpSecurityOptions options)
     {

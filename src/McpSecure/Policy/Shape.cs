@@ -53,6 +53,8 @@ internal abstract record Shape
         ["Tools"] = new Map(new Members(new(StringComparer.OrdinalIgnoreCase)
         {
             ["Access"] = Choice.Of<Access>(),
+            ["UnknownFields"] = Choice.Of<UnknownFields>(),
+            ["UnvalidatedArguments"] = Choice.Of<UnvalidatedArguments>(),
             ["Arguments"] = ArgumentRules,
             ["Roles"] = new Map(new Members(new(StringComparer.OrdinalIgnoreCase) { ["Arguments"] = ArgumentRules })),
         })),

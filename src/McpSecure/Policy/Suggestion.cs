@@ -6,17 +6,17 @@ internal static class Suggestion
     private const int FarthestTypo = 2;
 
     /// <summary>The question, with a leading blank, or the empty string if nothing is near.</summary>
-    public static string For(string name, IEnumerable<string> candidates)
-    {
-        var nearest = candidates
-            .Select(candidate => (Name: candidate, Distance: Distance(name, candidate)))
-            .Where(candidate => candidate.Distance <= Math.Min(FarthestTypo, name.Length / 2))
-            .OrderBy(candidate => candidate.Distance)
-            .ThenBy(candidate => candidate.Name, StringComparer.Ordinal)
-            .Select(candidate => candidate.Name)
-            .FirstOrDefault();
-        return nearest is null ? string.Empty : $" Did you mean {nearest}?";
-    }
+    public static string For(string name, IEnumerable<string> candidates) =>
+        Nearest(name, candidates) is { } nearest ? $" Did you mean {nearest}?" : string.Empty;
+
+    /// <summary>The candidate that was probably meant, or <see langword="null"/>.</summary>
+    public static string? Nearest(string name, IEnumerable<string> candidates) => candidates
+        .Select(candidate => (Name: candidate, Distance: Distance(name, candidate)))
+        .Where(candidate => candidate.Distance <= Math.Min(FarthestTypo, name.Length / 2))
+        .OrderBy(candidate => candidate.Distance)
+        .ThenBy(candidate => candidate.Name, StringComparer.Ordinal)
+        .Select(candidate => candidate.Name)
+        .FirstOrDefault();
 
     /// <summary>Insertions, deletions and replacements (Levenshtein), ignoring case: a wrong case is the nearest mistake.</summary>
     private static int Distance(string one, string other)

@@ -98,23 +98,23 @@ public sealed class ArgumentRuleTests
 
         var ofRole = await peer.CallToolAsync("refund", Arguments("4999"));
         var ofTool = await peer.CallToolAsync("refund", """{"amount":7777,"target":{"account":"evil-value"},"lines":[{"amount":1},{"amount":8888}]}""");
-        var missing = await peer.CallToolAsync("refund", """{"amount":1,"target":{},"lines":[]}""");
+        var missing = await peer.CallToolAsync("refund", """{"amount":1,"lines":[]}""");
         await session.FinishAsync();
 
         Assert.Equal(
-            "The arguments of the tool 'refund' break a rule of the operator. Fix them and call again.\n- /amount: the operator allows at most 100 [Maximum]",
+            "Arguments for 'refund' were rejected (1 problem). Fix it and call again.\n- /amount: the operator allows at most 100 [Maximum]",
             ofRole.Text());
         Assert.Equal(
             """
-            The arguments of the tool 'refund' break 3 rules of the operator. Fix them and call again.
+            Arguments for 'refund' were rejected (3 problems). Fix them and call again.
             - /amount: the operator allows at most 5000 [Maximum]
             - /lines/1/amount: the operator allows at most 50 [Maximum]
             - /target/account: the operator allows only 'claims', 'sales' [OneOf]
             """.ReplaceLineEndings("\n"),
             ofTool.Text());
         Assert.Equal(
-            "The arguments of the tool 'refund' break a rule of the operator. Fix them and call again.\n" +
-            "- /target/account: is not sent; the operator allows only 'claims', 'sales' [OneOf]",
+            "Arguments for 'refund' were rejected (1 problem). Fix it and call again.\n" +
+            "- /target/account: missing; the operator allows only 'claims', 'sales' [OneOf]",
             missing.Text());
         Assert.Contains("""{"code":"invalid_arguments","retry":"after_fix"}""", ofRole.GetRawText(), StringComparison.Ordinal);
         Assert.Equal(

@@ -1,5 +1,4 @@
 using McpSecure.Pipeline;
-using McpSecure.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Session = McpSecure.Tests.Support.Session;
 

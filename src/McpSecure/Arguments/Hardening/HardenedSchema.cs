@@ -12,11 +12,13 @@ namespace McpSecure.Arguments.Hardening;
 internal static class HardenedSchema
 {
     /// <summary>Hardens the input schema that a tool has now.</summary>
+    /// <param name="tool">The tool.</param>
+    /// <param name="defaultDialect">The dialect of a schema without <c>$schema</c>.</param>
     /// <returns>A schema with memory of its own; the tool's is shared with every session and stays as it is.</returns>
-    public static JsonElement Of(McpServerTool tool)
+    public static JsonElement Of(McpServerTool tool, SchemaDialect defaultDialect = SchemaDialect.Draft202012)
     {
         ArgumentNullException.ThrowIfNull(tool);
-        return Of(tool.ProtocolTool.InputSchema, ToolOrigin.Of(tool));
+        return Of(tool.ProtocolTool.InputSchema, ToolOrigin.Of(tool), defaultDialect);
     }
 
     /// <summary>Hardens a schema about whose making something is known.</summary>

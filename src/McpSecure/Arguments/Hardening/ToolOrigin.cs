@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.Json.Serialization;
+using McpSecure.Calls;
 using Microsoft.Extensions.AI;
 using ModelContextProtocol;
 using ModelContextProtocol.Server;
@@ -20,12 +20,6 @@ internal sealed class ToolOrigin
     /// <summary>Gets what the arguments are read into. It holds whoever wrote the schema: the binder does not look at it.</summary>
     public ClrShape Arguments { get; private init; } = ClrShape.Unknown;
 
-    /// <summary>
-    /// Gets a value indicating whether the arguments are read by <see cref="McpSecureJson.StrictOptions"/> or as strictly;
-    /// <see langword="null"/> if that cannot be seen, or nothing of the SDK reads them.
-    /// </summary>
-    public bool? IsReadStrictly { get; private init; }
-
     public static ToolOrigin Of(McpServerTool tool)
     {
         ArgumentNullException.ThrowIfNull(tool);
@@ -35,7 +29,6 @@ internal sealed class ToolOrigin
         {
             IsGenerated = function is null || IsOf(function, tool.ProtocolTool.InputSchema),
             Arguments = ShapeOf(method, function?.JsonSerializerOptions ?? McpJsonUtilities.DefaultOptions),
-            IsReadStrictly = function is null ? null : IsStrict(function.JsonSerializerOptions),
         };
     }
 
@@ -50,16 +43,6 @@ internal sealed class ToolOrigin
 
         return new ClrShape { Members = members };
     }
-
-    private static bool IsStrict(JsonSerializerOptions options) =>
-        options is
-        {
-            AllowDuplicateProperties: false,
-            PropertyNameCaseInsensitive: false,
-            UnmappedMemberHandling: JsonUnmappedMemberHandling.Disallow,
-            NumberHandling: JsonNumberHandling.Strict,
-            RespectNullableAnnotations: true,
-        };
 
     /// <summary>Whether the schema is still the one that was made with the function: it can be set at run time.</summary>
     private static bool IsOf(AIFunction function, JsonElement schema) =>

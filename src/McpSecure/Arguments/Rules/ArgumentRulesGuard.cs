@@ -19,11 +19,11 @@ internal sealed class ArgumentRulesGuard(ArgumentRules rules, AccessPolicy polic
     public string Name => "argument_rules";
 
     public ValueTask<Verdict> CheckAsync(Call call, CancellationToken cancellationToken) =>
-        new(call.Kind == PrimitiveKind.Tool && rules.Find(call.Name) is { } tool ? Check(call, tool.For(call.Facts.Arguments)) : Verdict.Continue);
+        new(call.Kind == PrimitiveKind.Tool && rules.Find(call.Name) is { } tool ? Check(call, tool.For(call.Facts.Tool)) : Verdict.Continue);
 
     private Verdict Check(Call call, CompiledToolRules tool)
     {
-        var arguments = call.Arguments ?? NoArguments;
+        var arguments = Bare(call.Arguments);
         var ofTool = tool.OfTool.Judge(arguments);
         if (ofTool.Broken is { } broken && !Observe(call, broken))
         {
@@ -39,7 +39,7 @@ internal sealed class ArgumentRulesGuard(ArgumentRules rules, AccessPolicy polic
         for (var index = 0; index < tool.Predicates.Count; index++)
         {
             var predicate = tool.Predicates[index];
-            if (!Holds(predicate, call, new ToolArguments(arguments, tool.Defaults)))
+            if (!Holds(predicate, call, new CallArguments(arguments, tool.Defaults)))
             {
                 call.Decision = new(Access.Deny, DecidedBy(predicate));
                 return Verdict.Refuse(RuleRefusal.OfCode(call, predicate.Name));
@@ -70,6 +70,17 @@ internal sealed class ArgumentRulesGuard(ArgumentRules rules, AccessPolicy polic
         }
 
         return widest;
+    }
+
+    /// <summary>The dictionary that the SDK made: the engine goes through it without memory.</summary>
+    private static IDictionary<string, JsonElement> Bare(IDictionary<string, JsonElement>? arguments)
+    {
+        while (arguments is GuardedArguments guarded)
+        {
+            arguments = guarded.Inner;
+        }
+
+        return arguments ?? NoArguments;
     }
 
     /// <summary>Whether a broken rule is only recorded today. What objected first stays on record.</summary>
@@ -113,7 +124,7 @@ internal sealed class ArgumentRulesGuard(ArgumentRules rules, AccessPolicy polic
         return isAsked ? Verdict.Ask : Verdict.Continue;
     }
 
-    private static bool Holds(ToolPredicate predicate, Call call, ToolArguments arguments)
+    private static bool Holds(ToolPredicate predicate, Call call, CallArguments arguments)
     {
         string failure;
         try

@@ -15,11 +15,11 @@ internal static class RuleRefusal
     {
         var broken = rules.Rules.Where(rule => !rule.Allowed.IsValid(arguments)).ToArray();
         var text = new StringBuilder(
-            $"The arguments of the tool '{Echo.Of(call.Name)}' break {(broken.Length == 1 ? "a rule" : $"{broken.Length} rules")} of the operator. Fix them and call again.");
+            $"Arguments for '{Echo.Of(call.Name)}' were rejected ({(broken.Length == 1 ? "1 problem). Fix it" : $"{broken.Length} problems). Fix them")} and call again.");
         foreach (var rule in broken.Take(ShownRules))
         {
             var pointer = Locate(rule.Allowed, rule, arguments, out var isSent);
-            text.Append("\n- ").Append(pointer).Append(isSent ? ": " : ": is not sent; ")
+            text.Append("\n- ").Append(pointer).Append(isSent ? ": " : ": missing; ")
                 .Append("the operator allows ").Append(rule.Definition.Allows).Append(" [").Append(rule.Definition.Keyword).Append(']');
         }
 

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using McpSecure.Calls;
 using Microsoft.Extensions.Options;
 using ModelContextProtocol.Server;
 
@@ -24,13 +23,13 @@ internal sealed class ArgumentRules
 
     /// <summary>Whether what some roles may do with a tool depends on the arguments.</summary>
     public bool Apply(McpServerTool tool, IEnumerable<string> roles) =>
-        Find(tool.ProtocolTool.Name)?.For(PrimitiveFacts.Of(tool).Arguments) is { } rules
+        Find(tool.ProtocolTool.Name)?.For(tool) is { } rules
         && (rules.OfTool.Rules.Count > 0 || rules.Predicates.Count > 0 || roles.Any(rules.OfRoles.ContainsKey));
 
     /// <summary>What an operator may not expect of his rules.</summary>
     public IEnumerable<string> Notes(McpServerOptions server) =>
         from tool in server.ToolCollection ?? []
-        let rules = Find(tool.ProtocolTool.Name)?.For(PrimitiveFacts.Of(tool).Arguments)
+        let rules = Find(tool.ProtocolTool.Name)?.For(tool)
         where rules is not null
         from rule in rules.All
         where rule.DemandsSending

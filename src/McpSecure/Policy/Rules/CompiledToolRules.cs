@@ -1,16 +1,15 @@
 using System.Text.Json;
-using McpSecure.Calls;
 
 namespace McpSecure.Policy.Rules;
 
 /// <summary>The rules for the arguments of one tool in one state of its definition.</summary>
-/// <param name="Declared">The definition.</param>
+/// <param name="Schema">The schema of the arguments, as the tool declares it; undefined if nobody knows it.</param>
 /// <param name="OfTool">What holds for everybody.</param>
 /// <param name="OfRoles">What holds besides for whoever has the tool from a role.</param>
 /// <param name="Predicates">What code requires.</param>
 /// <param name="Defaults">The values that absent arguments have.</param>
 internal sealed record CompiledToolRules(
-    DeclaredArguments Declared,
+    JsonElement Schema,
     RuleSet OfTool,
     IReadOnlyDictionary<string, RuleSet> OfRoles,
     IReadOnlyList<ToolPredicate> Predicates,

@@ -25,7 +25,7 @@ internal static class PatternCompiler
 
     public static Simulation? TrySimulation(ParsedPattern pattern) =>
         PatternFacts.Size(pattern.Root) <= MaxSimulatedSize && Divide(pattern, MaxSimulatedClasses) is { } alphabet
-            ? new(PatternProgram.Of(pattern.Root), alphabet)
+            ? new(new SimulationTables(PatternProgram.Of(pattern.Root), alphabet))
             : null;
 
     public static RegexMatcher? TryRegex(ParsedPattern pattern)

@@ -76,6 +76,11 @@ internal sealed class StringPattern
             return (null, $"At position {parsed.NeedsBacktracking}: a look-around or back-reference, whose cost cannot be bounded; say it without, or allow backtracking.");
         }
 
+        if (parsed.NeedsBacktracking >= 0 && !BackReferenceCheck.IsExact(parsed))
+        {
+            return (null, "A back-reference to a group that comes later, is repeated, or may be left out in a repetition, means something else in other engines; say it without.");
+        }
+
         var pattern = new StringPattern(parsed);
         return pattern.IsComplete ? (pattern, null) : (null, TooLarge);
     }

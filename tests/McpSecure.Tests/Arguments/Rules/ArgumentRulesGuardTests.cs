@@ -190,7 +190,7 @@ public sealed class ArgumentRulesGuardTests
         var judged = Anything("a", rule);
         var message = judged.Check(judged.Call("""{"a":{"evil":"value"}}""")).Refusal!.Message;
 
-        Assert.Equal($"The arguments of the tool 'refund' break a rule of the operator. Fix them and call again.\n- /a: the operator allows {expected}", message);
+        Assert.Equal($"Arguments for 'refund' were rejected (1 problem). Fix it and call again.\n- /a: the operator allows {expected}", message);
     }
 
     [Fact]

@@ -122,15 +122,15 @@ public sealed class RequireTests
     [Fact]
     public void Arguments_of_nothing_have_no_argument()
     {
-        Assert.False(default(ToolArguments).TryGet("a", out _));
-        Assert.Throws<KeyNotFoundException>(() => default(ToolArguments).GetString("a"));
-        Assert.Throws<ArgumentNullException>(() => default(ToolArguments).TryGet(null!, out _));
+        Assert.False(default(CallArguments).TryGet("a", out _));
+        Assert.Throws<KeyNotFoundException>(() => default(CallArguments).GetString("a"));
+        Assert.Throws<ArgumentNullException>(() => default(CallArguments).TryGet(null!, out _));
     }
 
     [Fact]
     public void An_argument_is_what_was_sent_or_its_default()
     {
-        var arguments = new ToolArguments(Members("""{"text":"x","count":7,"yes":true,"none":null}"""), Members("""{"count":8,"size":1.5}"""));
+        var arguments = new CallArguments(Members("""{"text":"x","count":7,"yes":true,"none":null}"""), Members("""{"count":8,"size":1.5}"""));
 
         Assert.Equal(("x", 7L, true, 1.5m), (arguments.GetString("text"), arguments.GetInt64("count"), arguments.GetBoolean("yes"), arguments.GetDecimal("size")));
         Assert.Null(arguments.GetString("none"));
@@ -144,7 +144,7 @@ public sealed class RequireTests
     [InlineData("""{"amount":5}""", true)] // a text can be nothing
     [InlineData("""{"order":"a"}""", false)] // a number cannot: 0 would be invented
     public void A_plain_value_is_not_invented(string sent, bool isRead) =>
-        Assert.Equal(isRead, new ToolArguments(Members(sent), Members("{}")).TryRead(RequireTypes.Default.Refund, out _));
+        Assert.Equal(isRead, new CallArguments(Members(sent), Members("{}")).TryRead(RequireTypes.Default.Refund, out _));
 
     private static Dictionary<string, JsonElement> Members(string json) =>
         JsonElement.Parse(json).EnumerateObject().ToDictionary(member => member.Name, member => member.Value, StringComparer.Ordinal);

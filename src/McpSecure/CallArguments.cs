@@ -9,12 +9,12 @@ namespace McpSecure;
 /// <remarks>
 /// An argument that was not sent has the default its schema declares. Every method throws where it cannot answer, which refuses the call.
 /// </remarks>
-public readonly struct ToolArguments
+public readonly struct CallArguments
 {
     private readonly IDictionary<string, JsonElement>? _sent;
     private readonly IReadOnlyDictionary<string, JsonElement>? _defaults;
 
-    internal ToolArguments(IDictionary<string, JsonElement> sent, IReadOnlyDictionary<string, JsonElement> defaults)
+    internal CallArguments(IDictionary<string, JsonElement> sent, IReadOnlyDictionary<string, JsonElement> defaults)
     {
         _sent = sent;
         _defaults = defaults;

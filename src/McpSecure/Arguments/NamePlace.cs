@@ -1,0 +1,49 @@
+namespace McpSecure.Arguments;
+
+/// <summary>One place in a schema: which names it declares for an object there, and where it goes on.</summary>
+internal sealed class NamePlace
+{
+    private NamePlace[]? _all;
+
+    /// <summary>Gets the declared properties.</summary>
+    public Dictionary<string, NamePlace> Properties { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Gets what is said of properties without a declaration of their own.</summary>
+    public List<NamePlace> Others { get; } = [];
+
+    /// <summary>Gets what is said of the items of an array.</summary>
+    public List<NamePlace> Items { get; } = [];
+
+    /// <summary>Gets what else is said of the same value: by <c>$ref</c>, <c>allOf</c> and their like.</summary>
+    public List<NamePlace> Same { get; } = [];
+
+    /// <summary>Gets or sets a value indicating whether an object here may have properties that no part of the schema names.</summary>
+    public bool IsOpen { get; set; }
+
+    /// <summary>Gets everything that is said of the value here, itself included. Asked only once the whole schema has been read.</summary>
+    public NamePlace[] All
+    {
+        get
+        {
+            return _all ??= Close();
+        }
+    }
+
+    /// <summary>The places that say something of a property.</summary>
+    public IEnumerable<NamePlace> Of(string name) =>
+        All.SelectMany(place => place.Properties.TryGetValue(name, out var declared) ? [declared] : place.Others.AsEnumerable());
+
+    public IEnumerable<NamePlace> OfItems() => All.SelectMany(place => place.Items);
+
+    private NamePlace[] Close()
+    {
+        var all = new List<NamePlace> { this };
+        var seen = new HashSet<NamePlace> { this };
+        for (var index = 0; index < all.Count; index++)
+        {
+            all.AddRange(all[index].Same.Where(seen.Add));
+        }
+
+        return [.. all];
+    }
+}
