@@ -17,6 +17,7 @@ internal static class ArgumentErrors
     private const int MaxSentenceLength = 320;
     private const int MaxNames = 20;
     private const string Unknown = "unknown field";
+    private const string StandIn = "(unprintable name, ";
 
     /// <summary>The refusal that lists them.</summary>
     public static Refusal Refusal(Call call, IReadOnlyList<SchemaError> errors, bool isCut, DeclaredNames names)
@@ -46,6 +47,11 @@ internal static class ArgumentErrors
 
     private static string OfOther(SchemaError error)
     {
+        if (error.Keyword is "required")
+        {
+            return $"missing; expected {Echo.Of(error.Expected, MaxSentenceLength)}";
+        }
+
         var expected = error.Expected.Length == 0 ? "not allowed" : Echo.Of(error.Expected, MaxSentenceLength);
         return error.Actual.Length == 0 ? expected : $"expected {expected}, got {Echo.Of(error.Actual, MaxNameLength)}";
     }
@@ -84,10 +90,17 @@ internal static class ArgumentErrors
 
     /// <summary>A name that the schema declares is the author's; any other is the client's.</summary>
     private static string OfOddName(string name, string[] declared) =>
-        declared.Contains(name, StringComparer.Ordinal) ? JsonPointers.Escaped(Echo.Of(name, MaxNameLength)) : Unprintable(name);
+        declared.Contains(name, StringComparer.Ordinal) ? JsonPointers.Escaped(Echo.Of(name, MaxNameLength))
+        : IsStandIn(name) ? name // by the engine
+        : Unprintable(name);
+
+    private static bool IsStandIn(string name) =>
+        name.StartsWith(StandIn, StringComparison.Ordinal)
+        && name.EndsWith(" chars)", StringComparison.Ordinal)
+        && name[StandIn.Length..^" chars)".Length].All(char.IsAsciiDigit);
 
     /// <summary>Stands for a name that is not <see cref="IsPlain"/>.</summary>
-    public static string Unprintable(string name) => $"(unprintable name, {name.Length} chars)";
+    public static string Unprintable(string name) => $"{StandIn}{name.Length} chars)";
 
     /// <summary>Whether a name can be repeated: too short and too plain for a sentence.</summary>
     public static bool IsPlain(string name) =>

@@ -73,7 +73,9 @@ internal sealed class ArgumentsGuard(ToolSchemas schemas, IOptions<McpSecurityOp
     }
 
     // A field that was found twice over, by its structure and by the schema, is one problem.
-    private static bool IsSame(SchemaError one, SchemaError other) => string.Equals(one.InstancePath, other.InstancePath, StringComparison.Ordinal);
+    private static bool IsSame(SchemaError one, SchemaError other) =>
+        string.Equals(one.InstancePath, other.InstancePath, StringComparison.Ordinal)
+        || (other.Keyword is "duplicate" && other.InstancePath.StartsWith(one.InstancePath, StringComparison.Ordinal));
 
     private static IEnumerable<SchemaError> Structural(SchemaError? ambiguous, string? variant, ChangedNumber? changed)
     {

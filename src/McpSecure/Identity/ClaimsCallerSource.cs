@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Numerics;
 using System.Security.Claims;
 using Microsoft.Extensions.Options;
 
@@ -7,22 +8,27 @@ namespace McpSecure.Identity;
 /// <summary>Over a network the caller is whom an authenticated identity says: subject, roles and client from its claims.</summary>
 internal sealed class ClaimsCallerSource : ICallerSource
 {
+    private const int BitsPerWord = 64;
+    private const int WordsOnStack = 4;
+
     private readonly Caller _anonymous;
     private readonly string _roleClaim;
-    private readonly FrozenSet<string> _roles;
-    private readonly (string Claim, string Value, string Role)[] _members;
+    private readonly string[] _roles;
+    private readonly FrozenDictionary<string, int> _ordinals;
+    private readonly (string Claim, string Value, int Role)[] _members;
 
     public ClaimsCallerSource(IOptions<McpSecurityOptions> options)
     {
         var value = options.Value;
         _anonymous = value.AnonymousRole is { } role ? new Caller { Roles = [role] } : Caller.Anonymous;
         _roleClaim = value.RoleClaim;
-        _roles = value.Roles.Keys.ToFrozenSet(StringComparer.Ordinal);
+        _roles = [.. value.Roles.Keys.Order(StringComparer.Ordinal)];
+        _ordinals = _roles.Index().ToFrozenDictionary(role => role.Item, role => role.Index, StringComparer.Ordinal);
         _members =
         [
             .. from entry in value.Roles
                from member in entry.Value.Members.Values
-               select (member.Claim!, member.Value!, entry.Key),
+               select (member.Claim!, member.Value!, _ordinals[entry.Key]),
         ];
     }
 
@@ -34,7 +40,8 @@ internal sealed class ClaimsCallerSource : ICallerSource
         Claim? subject = null;
         string? client = null;
         string? authorizedParty = null;
-        var roles = new FoundRoles();
+        var words = (_roles.Length / BitsPerWord) + 1;
+        var roles = words <= WordsOnStack ? stackalloc ulong[WordsOnStack] : new ulong[words];
         foreach (var identity in user?.Identities ?? [])
         {
             if (!identity.IsAuthenticated)
@@ -45,7 +52,7 @@ internal sealed class ClaimsCallerSource : ICallerSource
             subject ??= SubjectOf(identity);
             foreach (var claim in identity.Claims)
             {
-                AddRoles(ref roles, claim);
+                AddRoles(roles, claim);
                 client ??= ValueOf(claim, "client_id");
                 authorizedParty ??= ValueOf(claim, "azp");
             }
@@ -57,7 +64,7 @@ internal sealed class ClaimsCallerSource : ICallerSource
             Issuer = subject.Issuer,
             Subject = subject.Value,
             DisplayName = subject.Subject?.Name,
-            Roles = roles.ToArray(),
+            Roles = NamesOf(roles),
             Client = client ?? authorizedParty,
         };
     }
@@ -65,47 +72,43 @@ internal sealed class ClaimsCallerSource : ICallerSource
     private static Claim? SubjectOf(ClaimsIdentity identity) =>
         (identity.FindFirst(ClaimTypes.NameIdentifier) ?? identity.FindFirst("sub")) is { Value.Length: > 0 } subject ? subject : null;
 
-    private void AddRoles(ref FoundRoles roles, Claim claim)
+    private void AddRoles(Span<ulong> found, Claim claim)
     {
-        if (string.Equals(claim.Type, _roleClaim, StringComparison.Ordinal) && _roles.TryGetValue(claim.Value, out var configured))
+        if (string.Equals(claim.Type, _roleClaim, StringComparison.Ordinal) && _ordinals.TryGetValue(claim.Value, out var role))
         {
-            roles.Add(configured);
+            found[role / BitsPerWord] |= 1UL << role;
         }
 
         foreach (var member in _members)
         {
             if (string.Equals(claim.Type, member.Claim, StringComparison.Ordinal) && string.Equals(claim.Value, member.Value, StringComparison.Ordinal))
             {
-                roles.Add(member.Role);
+                found[member.Role / BitsPerWord] |= 1UL << member.Role;
             }
         }
+    }
+
+    /// <summary>The names of the roles found, each once and in order, however often the claims say them.</summary>
+    private string[] NamesOf(ReadOnlySpan<ulong> found)
+    {
+        var count = 0;
+        foreach (var word in found)
+        {
+            count += BitOperations.PopCount(word);
+        }
+
+        var names = count == 0 ? [] : new string[count];
+        var next = 0;
+        for (var index = 0; index < found.Length; index++)
+        {
+            for (var word = found[index]; word != 0; word &= word - 1)
+            {
+                names[next++] = _roles[(index * BitsPerWord) + BitOperations.TrailingZeroCount(word)];
+            }
+        }
+
+        return names;
     }
 
     private static string? ValueOf(Claim claim, string type) => string.Equals(claim.Type, type, StringComparison.Ordinal) ? claim.Value : null;
-
-    /// <summary>The roles found so far. Nearly everybody is in one; only a second makes a list.</summary>
-    private struct FoundRoles
-    {
-        private string? _first;
-        private List<string>? _more;
-
-        public void Add(string role)
-        {
-            if (_first is null)
-            {
-                _first = role;
-            }
-            else if (!string.Equals(_first, role, StringComparison.Ordinal) && _more?.Contains(role) != true)
-            {
-                (_more ??= []).Add(role);
-            }
-        }
-
-        public readonly string[] ToArray() => (_first, _more) switch
-        {
-            (null, _) => [],
-            (_, null) => [_first],
-            _ => [_first, .. _more],
-        };
-    }
 }

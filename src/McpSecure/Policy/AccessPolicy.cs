@@ -72,7 +72,7 @@ internal sealed class AccessPolicy
     {
         var widest = new AccessExplanation(Access.Deny, "no role grants it");
         var isFirst = true;
-        for (var index = 0; index < roles.Count; index++)
+        for (var index = 0; index < roles.Count && widest.Access < Access.Allow; index++)
         {
             if (_roles.TryGetValue(roles[index], out var role) && Grant(role, kind, name, facts) is { } grant
                 && (isFirst || grant.Access > widest.Access))

@@ -18,11 +18,17 @@ public sealed class AllocationTests
     private const double Noise = 32;
 
     [Theory]
-    [InlineData(false, false)] // the local person, as on stdio
-    [InlineData(true, false)]  // a user with a token of eight claims, in one role
-    [InlineData(false, true)]  // a tool that gives up its thread: every filter on the way is kept in memory
-    public Task An_allowed_call_costs_at_most_a_kilobyte(bool http, bool waits) =>
-        AssertCallAsync(new Load { Filters = Filters.Secured, User = http ? Load.UserIn(0) : null, Suspends = waits });
+    [InlineData(0, false)]  // the local person, as on stdio
+    [InlineData(1, false)]  // a user with a token of eight claims, in one role
+    [InlineData(10, false)] // a user in ten roles
+    [InlineData(0, true)]   // a tool that gives up its thread: every filter on the way is kept in memory
+    public Task An_allowed_call_costs_at_most_a_kilobyte(int rolesOfUser, bool waits) => AssertCallAsync(new Load
+    {
+        Filters = Filters.Secured,
+        Roles = Math.Max(1, rolesOfUser),
+        User = rolesOfUser > 0 ? Load.UserIn(Enumerable.Range(0, rolesOfUser)) : null,
+        Suspends = waits,
+    });
 
     [Fact]
     public Task A_call_costs_the_same_at_10_and_at_1000_tools() =>

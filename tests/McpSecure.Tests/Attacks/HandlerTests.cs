@@ -1,6 +1,8 @@
+using McpSecure.Arguments;
 using McpSecure.Authorization;
 using McpSecure.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using ModelContextProtocol.Protocol;
 
 namespace McpSecure.Tests.Attacks;
@@ -21,11 +23,7 @@ public sealed class HandlerTests
     public async Task A_handler_gets_no_name_that_is_not_granted(string name, string role, bool guarded)
     {
         await using var session = await Target.StartAsync(
-            server => server.WithCallToolHandler((request, _) =>
-            {
-                _ran.Note(request.Params.Name);
-                return new(new CallToolResult());
-            }),
+            server => Serve(server, name),
             guarded ? Without.Nothing : Without.Guard<AuthorizationGuard>(),
             user: Given.User("eve", role));
 
@@ -38,11 +36,7 @@ public sealed class HandlerTests
     [Fact]
     public async Task A_handler_gets_the_name_that_is_granted()
     {
-        await using var session = await Target.StartAsync(server => server.WithCallToolHandler((request, _) =>
-        {
-            _ran.Note(request.Params.Name);
-            return new(new CallToolResult());
-        }));
+        await using var session = await Target.StartAsync(server => Serve(server, "open"));
 
         await session.ConnectRaw().CallToolAsync("open");
 
@@ -74,5 +68,43 @@ public sealed class HandlerTests
         await session.ConnectRaw().CallToolAsync("open");
 
         Assert.Equal(["open"], _ran.Entries);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_handler_gets_no_arguments_that_nothing_has_checked(bool guarded)
+    {
+        await using var session = await Target.StartAsync(
+            server => Serve(server, unvalidated: null),
+            guarded ? Without.Nothing : Without.Guard<ArgumentsGuard>());
+
+        var answer = await session.ConnectRaw().CallToolAsync("open", """{"any":"thing"}""");
+
+        Assert.Equal(guarded ? [] : ["open"], _ran.Entries);
+        Assert.Equal(guarded, answer.GetRawText().Contains("\"not_validated\"", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_setting_for_tools_without_a_schema_is_an_error_on_a_tool_that_has_one()
+    {
+        var stopped = await Assert.ThrowsAnyAsync<OptionsValidationException>(() => Target.StartAsync(server => server
+            .WithTools([Given.Tool("open", _ran)])
+            .AddMcpSecurity(options => options.Tools["open"] = new ToolOptions { UnvalidatedArguments = UnvalidatedArguments.Allow })));
+
+        Assert.Contains("McpSecurity:Tools:open:UnvalidatedArguments is set, but the tool has a schema", stopped.Message, StringComparison.Ordinal);
+    }
+
+    private void Serve(IMcpServerBuilder server, string? unvalidated)
+    {
+        server.WithCallToolHandler((request, _) =>
+        {
+            _ran.Note(request.Params.Name);
+            return new(new CallToolResult());
+        });
+        if (unvalidated is not null)
+        {
+            server.AddMcpSecurity(options => options.Tools[unvalidated] = new ToolOptions { UnvalidatedArguments = UnvalidatedArguments.Allow });
+        }
     }
 }

@@ -98,7 +98,9 @@ public sealed class ListTests
     {
         Tool[] tools = [new() { Name = "z" }, new() { Name = "open" }, new() { Name = "secret" }];
         var kept = new ListToolsResult { Tools = [.. tools], CacheScope = CacheScope.Public, NextCursor = "more" };
-        await using var session = await Target.StartAsync(server => server.WithListToolsHandler((_, _) => new(kept)));
+        await using var session = await Target.StartAsync(
+            server => server.WithListToolsHandler((_, _) => new(kept)),
+            policy: Target.Policy.Replace("\"Roles\"", """ "Tools": { "open": { "UnvalidatedArguments": "Allow" } }, "Roles" """, StringComparison.Ordinal));
 
         var answer = await session.ConnectRaw().ModernRequestAsync("tools/list");
 

@@ -43,7 +43,7 @@ public sealed class ShortCircuitTests
     [MemberData(nameof(Filters))]
     public async Task Without_the_slots_it_goes_unnoticed(string filter, string method)
     {
-        await using var session = await StartAsync(filter, Without.Slot(Slots.Incoming | Slots.Outermost | Slots.Innermost));
+        await using var session = await StartAsync(filter, Without.Slot(Slots.Incoming | Slots.Outermost | Slots.Innermost | Slots.Results));
         var peer = session.ConnectRaw();
 
         var answer = await CallAsync(peer, method);

@@ -19,7 +19,10 @@ public sealed class WireTests
         (RefusalCode.ApprovalRequired, "approval_required"),
         (RefusalCode.InvalidArguments, "invalid_arguments"),
         (RefusalCode.InvalidUri, "invalid_uri"),
-        (RefusalCode.RoundTripNotSupported, "round_trip_not_supported"));
+        (RefusalCode.RoundTripNotSupported, "round_trip_not_supported"),
+        (RefusalCode.NotValidated, "not_validated"),
+        (RefusalCode.InvalidResult, "invalid_result"),
+        (RefusalCode.InvalidAnswer, "invalid_answer"));
 
     [Fact]
     public void Retries_have_these_names() => AssertNames(
@@ -50,7 +53,8 @@ public sealed class WireTests
         (Outcome.Cancelled, "cancelled"),
         (Outcome.Suspended, "suspended"),
         (Outcome.Bypassed, "bypassed"),
-        (Outcome.Rejected, "rejected"));
+        (Outcome.Rejected, "rejected"),
+        (Outcome.Withheld, "withheld"));
 
     /// <summary>A value that no table names gets the name of the strictest one, not an exception in the middle of a refusal.</summary>
     [Fact]

@@ -75,7 +75,7 @@ public sealed class ClaimsCallerSourceTests
         var caller = await IdentifyAsync(Both(Given.Principal((Id, "ada"), (Role, "reader")), Given.Principal((Id, "certificate"), (Role, "admin"))));
 
         Assert.Equal("ada", caller.Subject);
-        Assert.Equal(["reader", "admin"], caller.Roles);
+        Assert.Equal(["admin", "reader"], caller.Roles);
     }
 
     [Theory]
@@ -139,6 +139,27 @@ public sealed class ClaimsCallerSourceTests
             (Id, "ada"), (Role, "editor"), (Role, "editor"), ("groups", "urn:corp:editors"), ("scope", "mcp.edit")));
 
         Assert.Equal(["editor"], caller.Roles);
+    }
+
+    [Theory]
+    [InlineData(63)]
+    [InlineData(64)]    // one word of bits is full
+    [InlineData(65)]
+    [InlineData(1_000)] // more than the stack is used for
+    public async Task Any_number_of_roles_is_found_each_once_and_in_order(int count)
+    {
+        string[] names = [.. Enumerable.Range(0, count).Select(index => $"role{index:D4}")];
+        var claims = names.Reverse().Concat(names).Select(name => (Role, name)).Prepend((Id, "ada"));
+
+        var caller = await IdentifyAsync(Given.Principal([.. claims]), options =>
+        {
+            foreach (var name in names)
+            {
+                options.Roles[name] = new RoleOptions();
+            }
+        });
+
+        Assert.Equal(names, caller.Roles);
     }
 
     private static ClaimsPrincipal Both(ClaimsPrincipal one, ClaimsPrincipal other) => new(one.Identities.Concat(other.Identities));

@@ -52,6 +52,16 @@ public sealed class PackageTests(PackedLibrary package)
     }
 
     [Fact]
+    public void The_package_for_tests_reads_internals_and_so_goes_with_one_version_of_the_library()
+    {
+        var nuspec = XDocument.Parse(Encoding.UTF8.GetString(package.Read("nupkg", "McpSecure.Testing.nuspec", "McpSecure.Testing")).TrimStart('\uFEFF'));
+
+        var library = Assert.Single(
+            nuspec.Descendants(), element => element.Name.LocalName == "dependency" && element.Attribute("id")!.Value == "McpSecure");
+        Assert.Equal($"[{package.Version}]", library.Attribute("version")!.Value);
+    }
+
+    [Fact]
     public void Its_documentation_is_what_the_editor_shows()
     {
         var members = XDocument.Parse(Encoding.UTF8.GetString(package.Read("nupkg", "lib/net10.0/McpSecure.xml"))).Descendants("member").ToArray();

@@ -4,7 +4,7 @@ using McpSecure.Tests.Support;
 
 namespace McpSecure.Tests.Packaging;
 
-/// <summary>The library, packed as a release would be into a feed that is a folder. Once for all tests of the package.</summary>
+/// <summary>The library and its companion for tests, packed as a release would be into a feed that is a folder. Once for all tests of the package.</summary>
 /// <remarks>
 /// All output goes to a folder of its own, so that the build which runs these tests is not disturbed; within the checkout, as that of a
 /// release, because a deterministic build renames only the folders of the checkout.
@@ -18,17 +18,11 @@ public sealed class PackedLibrary : IAsyncLifetime
 
     private string Folder => Path.Join(Repository.Root, "artifacts", $"pack-{Version}");
 
-    public Task InitializeAsync() => DotNet.RunAsync(
-        Directory.CreateDirectory(Folder).FullName,
-        "pack",
-        Path.Join(Repository.Root, "src", "McpSecure", "McpSecure.csproj"),
-        "--output", Feed,
-        "--nodeReuse:false",
-        $"-p:ArtifactsPath={Path.Join(Folder, "artifacts")}",
-        $"-p:NuGetLockFilePath={Path.Join(Folder, "packages.lock.json")}",
-        $"-p:Version={Version}",
-        "-p:ContinuousIntegrationBuild=true",
-        "-p:NuGetAudit=false");
+    public async Task InitializeAsync()
+    {
+        await PackAsync("McpSecure");
+        await PackAsync("McpSecure.Testing");
+    }
 
     public Task DisposeAsync()
     {
@@ -36,14 +30,28 @@ public sealed class PackedLibrary : IAsyncLifetime
         return Task.CompletedTask;
     }
 
-    internal ZipArchive Open(string extension) => ZipFile.OpenRead(Path.Join(Feed, $"McpSecure.{Version}.{extension}"));
+    internal ZipArchive Open(string extension, string package = "McpSecure") => ZipFile.OpenRead(Path.Join(Feed, $"{package}.{Version}.{extension}"));
 
-    internal byte[] Read(string extension, string path)
+    internal byte[] Read(string extension, string path, string package = "McpSecure")
     {
-        using var archive = Open(extension);
+        using var archive = Open(extension, package);
         using var entry = archive.GetEntry(path)!.Open();
         using var bytes = new MemoryStream();
         entry.CopyTo(bytes);
         return bytes.ToArray();
     }
+
+    private Task<string> PackAsync(string package) => DotNet.RunAsync(
+        Directory.CreateDirectory(Folder).FullName,
+        "pack",
+        Path.Join(Repository.Root, "src", package, $"{package}.csproj"),
+        "--output", Feed,
+        "--nodeReuse:false",
+        $"-p:ArtifactsPath={Path.Join(Folder, "artifacts")}",
+        "-p:RestorePackagesWithLockFile=false",
+        "-p:RestoreLockedMode=false",
+        $"-p:NuGetLockFilePath={Path.Join(Folder, "packages.lock.json")}",
+        $"-p:Version={Version}",
+        "-p:ContinuousIntegrationBuild=true",
+        "-p:NuGetAudit=false");
 }

@@ -42,7 +42,8 @@ public sealed class UnknownNameTests
         server.Handlers.CallToolHandler = calls ? (_, _) => new(new CallToolResult()) : null;
         server.Handlers.ListToolsHandler = lists ? (_, _) => new(new ListToolsResult()) : null;
 
-        Assert.Equal([AsWarning(TypoErrors[0]), AsWarning(TypoErrors[2])], ServerCheck.Warnings(server, Written.Options(Typos)));
+        string[] refused = calls ? ["The tool 'red_file' has no schema here, so calls of it are refused. If its handler checks the arguments itself, set McpSecurity:Tools:red_file:UnvalidatedArguments to Allow."] : [];
+        Assert.Equal([AsWarning(TypoErrors[0]), AsWarning(TypoErrors[2]), .. refused], ServerCheck.Warnings(server, Written.Options(Typos)));
         Assert.Equal([TypoErrors[1]], ServerCheck.Errors(server, Written.Options(Typos))); // prompts are known all the same
     }
 

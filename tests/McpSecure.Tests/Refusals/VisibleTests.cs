@@ -22,8 +22,8 @@ public sealed class VisibleTests
 
     [Theory]
     [InlineData("asked", "{}", "approval_required", "never", "The operator of the server can change its access from Ask to Allow.")]
-    [InlineData("open", """{"PATH":"a"}""", "invalid_arguments", "after_fix", "has no argument 'PATH'. It takes: path. Names are case-sensitive.")]
-    [InlineData("open", """{"path":{"a":1,"a":2}}""", "invalid_arguments", "after_fix", "has the key 'a' twice, or in two cases. Send each key once.")]
+    [InlineData("open", """{"PATH":"a"}""", "invalid_arguments", "after_fix", "- /PATH: unknown field; did you mean 'path'? allowed: path [additionalProperties]")]
+    [InlineData("open", """{"path":{"a":1,"a":2}}""", "invalid_arguments", "after_fix", "- /path: has the key 'a' twice, or in two cases; send each key once")]
     public async Task A_visible_tool_answers_a_refusal_that_the_model_can_act_on(
         string name, string arguments, string code, string retry, string advice)
     {
@@ -33,7 +33,7 @@ public sealed class VisibleTests
         var answer = await peer.CallToolAsync(name, arguments);
 
         Assert.True(answer.IsToolError());
-        Assert.EndsWith(advice, answer.Text(), StringComparison.Ordinal);
+        Assert.Contains(advice, answer.Text(), StringComparison.Ordinal);
         AssertRefusal(answer.Result().GetProperty("_meta").GetProperty(Key), code, retry);
         AssertSaysNoMore(answer);
         Assert.Empty(_ran.Entries);

@@ -13,8 +13,16 @@ internal static class InPlaceGraph
 
     public static void Finish(SchemaCompiler compiler)
     {
-        var heights = new Dictionary<SchemaNode, int>(compiler.Compiled.Count);
+        var heights = new Dictionary<SchemaNode, int>();
         var places = new Lazy<Dictionary<SchemaNode, Place>>(() => compiler.Compiled.ToDictionary(pair => pair.Node, pair => pair.Place));
+        foreach (var (node, _) in compiler.Compiled)
+        {
+            if (IsAlone(node))
+            {
+                NodeFinisher.Finish(node);
+            }
+        }
+
         foreach (var (node, _) in compiler.Compiled)
         {
             Finish(node, heights, (at, message) => compiler.Problems.Add(places.Value[at], string.Empty, message));
@@ -24,7 +32,7 @@ internal static class InPlaceGraph
     // Depth first, on a stack of its own. A height of 0 says that the subschema is on the way.
     private static void Finish(SchemaNode root, Dictionary<SchemaNode, int> heights, Action<SchemaNode, string> report)
     {
-        if (!heights.TryAdd(root, 0))
+        if (IsAlone(root) || !heights.TryAdd(root, 0))
         {
             return;
         }
@@ -59,13 +67,10 @@ internal static class InPlaceGraph
         }
     }
 
+    private static bool IsAlone(SchemaNode node) => node.Applicators is null && node.Objects is not { DependentSchemas.Length: > 0 };
+
     private static List<SchemaNode> Neighbours(SchemaNode node)
     {
-        if (node.Applicators is null && node.Objects is not { DependentSchemas.Length: > 0 })
-        {
-            return [];
-        }
-
         var neighbours = new List<SchemaNode>();
         if (node.Applicators is { } applicators)
         {
@@ -77,6 +82,7 @@ internal static class InPlaceGraph
         }
 
         neighbours.AddRange(node.Objects?.DependentSchemas.Select(dependent => dependent.Node) ?? []);
+        neighbours.RemoveAll(IsAlone);
         return neighbours;
     }
 }

@@ -26,12 +26,7 @@ internal sealed class ObjectBuilder
 
     public ObjectRules Build()
     {
-        var names = Properties.Keys
-            .Concat(Required)
-            .Concat(DependentRequired.SelectMany(dependent => dependent.Required.Prepend(dependent.Trigger)))
-            .Concat(DependentSchemas.Select(dependent => dependent.Trigger))
-            .Distinct(StringComparer.Ordinal)
-            .ToArray();
+        var names = AllNames();
         var map = new NameMap(names);
         ulong[] Set(IEnumerable<string> members) => SetOf(map, members, names.Length);
         return new ObjectRules
@@ -60,10 +55,25 @@ internal sealed class ObjectBuilder
         return set;
     }
 
+    private string[] AllNames()
+    {
+        if (DependentRequired.Count == 0 && DependentSchemas.Count == 0 && Required.TrueForAll(Properties.ContainsKey))
+        {
+            return [.. Properties.Keys];
+        }
+
+        return Properties.Keys
+            .Concat(Required)
+            .Concat(DependentRequired.SelectMany(dependent => dependent.Required.Prepend(dependent.Trigger)))
+            .Concat(DependentSchemas.Select(dependent => dependent.Trigger))
+            .Distinct(StringComparer.Ordinal)
+            .ToArray();
+    }
+
     private PropertyRule RuleOf(string name)
     {
         var isDeclared = Properties.TryGetValue(name, out var node);
-        var others = Patterns.Where(pattern => pattern.Pattern.IsMatch(name.AsSpan())).Select(pattern => pattern.Node).ToArray();
+        var others = Patterns.Count == 0 ? [] : Patterns.Where(pattern => pattern.Pattern.IsMatch(name.AsSpan())).Select(pattern => pattern.Node).ToArray();
         return new PropertyRule
         {
             Node = isDeclared ? node : others.Length == 0 ? Additional : null,

@@ -27,49 +27,19 @@ internal static class SchemaText
             return false;
         }
 
-        var run = new Run(int.MaxValue);
         var levels = Math.Min((LevelsPerSubschema * options.MaxDepth) + Spare, Run.MaxDepth);
-        if (!IsWithin(document, levels))
+        var run = new Run(int.MaxValue, levels);
+        var different = DuplicateNames.AreAbsent(document, ref run);
+        if (run.IsTooDeep)
         {
             problems.Add(place, string.Empty, $"The JSON of the schema nests deeper than {levels} levels. Take parts of it out into '$defs'.");
             return false;
         }
 
-        if (!DuplicateNames.AreAbsent(document, ref run))
+        if (!different)
         {
             Report(document, place, problems);
             return false;
-        }
-
-        return true;
-    }
-
-    private static bool IsWithin(JsonElement element, int levels)
-    {
-        if (levels == 0)
-        {
-            return element.ValueKind is not (JsonValueKind.Array or JsonValueKind.Object);
-        }
-
-        if (element.ValueKind == JsonValueKind.Array)
-        {
-            foreach (var item in element.EnumerateArray())
-            {
-                if (!IsWithin(item, levels - 1))
-                {
-                    return false;
-                }
-            }
-        }
-        else if (element.ValueKind == JsonValueKind.Object)
-        {
-            foreach (var member in element.EnumerateObject())
-            {
-                if (!IsWithin(member.Value, levels - 1))
-                {
-                    return false;
-                }
-            }
         }
 
         return true;

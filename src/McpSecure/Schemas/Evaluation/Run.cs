@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace McpSecure.Schemas.Evaluation;
 
 /// <summary>What one validation may still cost. A run that has used up its budget finds everything invalid.</summary>
-internal struct Run(int visits)
+internal struct Run(int visits, int maxDepth = Run.MaxDepth)
 {
     /// <summary>How deep instances may nest.</summary>
     public const int MaxDepth = 256;
@@ -40,7 +40,7 @@ internal struct Run(int visits)
     /// <summary>Goes one level down; <see cref="Leave"/> comes back, if it did.</summary>
     public bool Enter()
     {
-        if (++_depth <= MaxDepth && RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        if (++_depth <= maxDepth && RuntimeHelpers.TryEnsureSufficientExecutionStack())
         {
             return true;
         }

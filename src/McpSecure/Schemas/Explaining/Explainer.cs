@@ -49,7 +49,16 @@ internal sealed partial class Explainer : IDisposable
         }
     }
 
-    private void Add(string keyword, string expected, string actual) => _errors.Add(new SchemaError(_path.ToString(), keyword, expected, actual));
+    private void Add(string keyword, string expected, string actual)
+    {
+        var path = _path.ToString();
+
+        // One wrong type is enough to hear about, however many subschemas agree.
+        if (_errors.Count == 0 || keyword is not "type" || _errors[^1].Keyword is not "type" || !string.Equals(_errors[^1].InstancePath, path, StringComparison.Ordinal))
+        {
+            _errors.Add(new SchemaError(path, keyword, expected, actual));
+        }
+    }
 
     private void ExplainValue(SchemaNode node, in Instance instance)
     {

@@ -65,6 +65,18 @@ internal sealed class Alphabet
     public IEnumerable<ushort> ClassesOf(CodePoints set) =>
         _starts.Zip(_classes).Where(interval => set.Contains(interval.First)).Select(interval => interval.Second).Distinct();
 
+    /// <summary>Which classes are made of word characters; none is in part, if <see cref="CodePoints.Word"/> was one of the sets.</summary>
+    public bool[] WordClasses()
+    {
+        var isWord = new bool[Count];
+        for (var c = 0; c < Ascii; c++)
+        {
+            isWord[_ascii[c]] |= CodePoints.Word.Contains(c);
+        }
+
+        return isWord;
+    }
+
     private static int Refine(int[] intervals, ushort[] classes, CodePoints set)
     {
         var refined = new Dictionary<(ushort Class, bool IsIn), ushort>();

@@ -16,22 +16,15 @@ internal sealed class AutomatonBuilder
     private readonly List<AutomatonState> _open = [];
     private readonly List<ushort[]> _rows = [];
     private readonly List<bool> _final = [];
-    private readonly int[] _seen;
-    private readonly Stack<int> _stack = new();
-    private int _round;
+    private readonly Closure _closure;
     private int _work;
 
     private AutomatonBuilder(PatternProgram program, Alphabet alphabet)
     {
         _steps = program.Steps;
         _alphabet = alphabet;
-        _seen = new int[_steps.Count];
-        _isWord = new bool[alphabet.Count];
-        for (var c = 0; c < alphabet.AsciiClasses.Length; c++)
-        {
-            _isWord[alphabet.AsciiClasses[c]] |= CodePoints.Word.Contains(c);
-        }
-
+        _closure = new(_steps);
+        _isWord = alphabet.WordClasses();
         var bits = new Dictionary<CodePoints, BitArray>();
         _sets = [.. _steps.Select(step => step.Set is { } set ? Bits(bits, set) : null)];
     }
@@ -51,7 +44,7 @@ internal sealed class AutomatonBuilder
         for (var i = 0; i < _open.Count; i++)
         {
             Expand(_open[i], _states[_open[i]]);
-            if (_work > MaxWork || _rows.Count * _alphabet.Count > Automaton.MaxEntries)
+            if (_work + _closure.Work > MaxWork || _rows.Count * _alphabet.Count > Automaton.MaxEntries)
             {
                 return null;
             }
@@ -91,12 +84,14 @@ internal sealed class AutomatonBuilder
     /// <summary>The state of having arrived at some steps.</summary>
     private int StateOf(IReadOnlyList<int> arrivals, bool isStart, bool isAfterWord)
     {
-        var kernel = Follow(arrivals, place => place == Place.Start && isStart);
+        var kernel = _closure.Of(arrivals, place => place == Place.Start && isStart);
         if (kernel is null)
         {
             return Automaton.Matched;
         }
 
+        // It will not be the start again.
+        kernel.RemoveAll(step => _steps[step].Place == Place.Start);
         var isPending = kernel.Exists(step => _steps[step].Kind == StepKind.Assertion);
         var state = new AutomatonState([.. kernel.Order()], isPending, isStart, isAfterWord);
         if (!_states.TryGetValue(state, out var number))
@@ -110,7 +105,7 @@ internal sealed class AutomatonBuilder
     }
 
     /// <summary>What is left of a state once it is known what comes next; nothing if that makes it a match.</summary>
-    private IReadOnlyList<int>? Resolve(AutomatonState state, Next next) => !state.IsPending ? state.Steps : Follow(state.Steps, place => place switch
+    private IReadOnlyList<int>? Resolve(AutomatonState state, Next next) => !state.IsPending ? state.Steps : _closure.Of(state.Steps, place => place switch
     {
         Place.Start => state.IsStart,
         Place.End => next == Next.End,
@@ -118,49 +113,6 @@ internal sealed class AutomatonBuilder
         Place.NoWordBoundary => state.IsAfterWord == (next == Next.Word),
         _ => false,
     });
-
-    /// <summary>Follows forks and the assertions that hold; nothing if that reaches the match.</summary>
-    private List<int>? Follow(IReadOnlyList<int> from, Func<Place, bool> holds)
-    {
-        _round++;
-        _stack.Clear();
-        foreach (var step in from)
-        {
-            _stack.Push(step);
-        }
-
-        var reached = new List<int>();
-        while (_stack.TryPop(out var number))
-        {
-            _work++;
-            if (_seen[number] == _round)
-            {
-                continue;
-            }
-
-            _seen[number] = _round;
-            var step = _steps[number];
-            switch (step.Kind)
-            {
-                case StepKind.Match:
-                    return null;
-                case StepKind.Fork:
-                    _stack.Push(step.Other);
-                    _stack.Push(step.Next);
-                    break;
-                case StepKind.Assertion when holds(step.Place):
-                    _stack.Push(number + 1);
-                    break;
-                case StepKind.Assertion when step.Place == Place.Start:
-                    break;
-                default:
-                    reached.Add(number);
-                    break;
-            }
-        }
-
-        return reached;
-    }
 
     private int Add(bool isFinal)
     {

@@ -2,51 +2,45 @@ using System.Text.RegularExpressions;
 
 namespace McpSecure.Schemas.Patterns;
 
-/// <summary>Chooses what a pattern runs on: a table of its own if it can, the engine of .NET that never goes back if it must.</summary>
+/// <summary>Makes what a pattern runs on: a table if it is small enough, a simulation of one if not, the engine of .NET if it looks around or back.</summary>
 internal static class PatternCompiler
 {
     /// <summary>How many steps a pattern may have once its counts are written out.</summary>
-    public const int MaxSize = 20_000;
+    public const int MaxSize = 66_000;
 
-    /// <summary>The same for one that is left to .NET, where each state is an object.</summary>
-    public const int MaxRegexSize = 2_000;
+    /// <summary>The same where each character costs as many steps.</summary>
+    public const int MaxSimulatedSize = 1000;
 
-    // The classes of an automaton fit into a byte.
+    // The classes of an automaton fit into a byte; those of a simulation are a row for each set.
     private const int MaxClasses = 256;
+    private const int MaxSimulatedClasses = 1024;
 
-    /// <summary>How long a pattern may take that goes back.</summary>
+    /// <summary>How long a pattern may take that looks around or back.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Makes the table of a pattern.</summary>
-    /// <returns>The table, or <see langword="null"/> if the pattern has none, or a large one.</returns>
     public static Automaton? TryAutomaton(ParsedPattern pattern) =>
-        pattern.NeedsBacktracking < 0 && PatternFacts.Size(pattern.Root) <= MaxSize && Divide(pattern, MaxClasses) is { } alphabet
+        PatternFacts.Size(pattern.Root) <= MaxSize && Divide(pattern, MaxClasses) is { } alphabet
             ? AutomatonBuilder.TryBuild(PatternProgram.Of(pattern.Root), alphabet)
             : null;
 
-    /// <summary>Leaves a pattern to .NET.</summary>
-    /// <param name="pattern">The pattern.</param>
-    /// <param name="problem">Why it cannot be.</param>
-    /// <returns>The pattern, or <see langword="null"/>.</returns>
-    public static RegexMatcher? TryRegex(ParsedPattern pattern, out string? problem)
+    public static Simulation? TrySimulation(ParsedPattern pattern) =>
+        PatternFacts.Size(pattern.Root) <= MaxSimulatedSize && Divide(pattern, MaxSimulatedClasses) is { } alphabet
+            ? new(new SimulationTables(PatternProgram.Of(pattern.Root), alphabet))
+            : null;
+
+    public static RegexMatcher? TryRegex(ParsedPattern pattern)
     {
-        var goesBack = pattern.NeedsBacktracking >= 0;
-        var alphabet = goesBack ? null : Divide(pattern, RegexWriter.MaxClasses);
-        if (PatternFacts.Size(pattern.Root) > MaxRegexSize || (!goesBack && alphabet is null))
+        if (PatternFacts.Size(pattern.Root) > MaxSimulatedSize)
         {
-            problem = "The pattern is too large: with its counts written out it has too many steps to be matched in bounded time and memory; use smaller counts, or maxLength.";
             return null;
         }
 
         try
         {
-            problem = null;
-            var options = RegexOptions.CultureInvariant | (goesBack ? RegexOptions.None : RegexOptions.NonBacktracking);
-            return new(new Regex(RegexWriter.Write(pattern, alphabet), options, goesBack ? Limit : Regex.InfiniteMatchTimeout), alphabet);
+            return new(new Regex(RegexWriter.Write(pattern), RegexOptions.CultureInvariant, Limit));
         }
-        catch (Exception exception) when (exception is ArgumentException or NotSupportedException or InsufficientExecutionStackException)
+        catch (Exception exception) when (exception is ArgumentException or InsufficientExecutionStackException)
         {
-            problem = "The pattern cannot be matched here.";
             return null;
         }
     }

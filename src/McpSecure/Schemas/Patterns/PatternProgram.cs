@@ -14,6 +14,9 @@ internal sealed class PatternProgram
     /// <summary>Gets the steps; the first is where it begins, the last is where it has matched.</summary>
     public IReadOnlyList<Step> Steps => _steps;
 
+    /// <summary>Gets a value indicating whether it asks for words.</summary>
+    public bool HasWords => _steps.Exists(step => step.Place is Place.WordBoundary or Place.NoWordBoundary);
+
     public static PatternProgram Of(PatternNode root) => new(root);
 
     private void Emit(PatternNode node)

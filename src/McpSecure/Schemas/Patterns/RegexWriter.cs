@@ -4,47 +4,31 @@ using System.Text;
 namespace McpSecure.Schemas.Patterns;
 
 /// <summary>Writes a pattern in the language of .NET.</summary>
-/// <remarks>
-/// With an alphabet, it is for strings of which each character outside ASCII stands for its class (<see cref="Letter"/>): a code point is one
-/// <see langword="char"/> then, and because the letters are of private use, no word characters for .NET, its <c>\b</c> is that of
-/// ECMA-262 without a look-around. Without one, it is for strings as they are, and code points beyond 16 bits are pairs.
-/// </remarks>
+/// <remarks>It is for strings as they are: a code point beyond 16 bits is a pair, and a half of a pair is a character only where it is alone.</remarks>
 internal sealed class RegexWriter
 {
-    /// <summary>How many letters there are for classes: the private use area of the first plane.</summary>
-    public const int MaxClasses = 0xF8FF - 0xE000 + 1;
-
-    private const int Ascii = 0x80;
     private const string Word = "[0-9A-Z_a-z]";
     private const string High = @"[\uD800-\uDBFF]";
     private const string Low = @"[\uDC00-\uDFFF]";
 
     private readonly StringBuilder _text = new();
-    private readonly Alphabet? _alphabet;
     private readonly IReadOnlyDictionary<string, int> _names;
 
-    private RegexWriter(ParsedPattern pattern, Alphabet? alphabet)
-    {
-        _alphabet = alphabet;
-        _names = pattern.Names;
-    }
+    private RegexWriter(ParsedPattern pattern) => _names = pattern.Names;
 
-    public static string Write(ParsedPattern pattern, Alphabet? alphabet)
+    public static string Write(ParsedPattern pattern)
     {
-        var writer = new RegexWriter(pattern, alphabet);
+        var writer = new RegexWriter(pattern);
         writer.Write(pattern.Root);
         return writer._text.ToString();
     }
-
-    /// <summary>The letter that stands for a class.</summary>
-    public static char Letter(int characterClass) => (char)(0xE000 + characterClass);
 
     private void Write(PatternNode node)
     {
         switch (node)
         {
             case PatternNode.Character character:
-                _text.Append(_alphabet is null ? Pairs(character.Set) : Letters(_alphabet, character.Set));
+                _text.Append(Pairs(character.Set));
                 break;
             case PatternNode.Sequence sequence:
                 WriteAll(sequence.Parts);
@@ -57,7 +41,7 @@ internal sealed class RegexWriter
                 _text.Append(Count(repeat));
                 break;
             case PatternNode.Capture capture:
-                WriteGroup(_alphabet is null ? $"(?<g{capture.Number}>" : "(?:", capture.Part);
+                WriteGroup($"(?<g{capture.Number}>", capture.Part);
                 break;
             case PatternNode.Assertion assertion:
                 _text.Append(Anchor(assertion.Place));
@@ -104,31 +88,15 @@ internal sealed class RegexWriter
         return string.Create(CultureInfo.InvariantCulture, $"{{{repeat.Minimum},{maximum}}}{(repeat.IsLazy ? "?" : string.Empty)}");
     }
 
-    private string Anchor(Place place) => place switch
+    private static string Anchor(Place place) => place switch
     {
         Place.Start => @"\A",
         Place.End => @"\z",
-        Place.WordBoundary when _alphabet is not null => @"\b",
-        Place.NoWordBoundary when _alphabet is not null => @"\B",
+
+        // Those of .NET know words in other scripts.
         Place.WordBoundary => $"(?:(?<={Word})(?!{Word})|(?<!{Word})(?={Word}))",
         _ => $"(?:(?<={Word})(?={Word})|(?<!{Word})(?!{Word}))",
     };
-
-    private static string Letters(Alphabet alphabet, CodePoints set)
-    {
-        var members = new StringBuilder();
-        foreach (var (first, last) in set.Ranges().TakeWhile(range => range.First < Ascii))
-        {
-            members.Append(Range(first, Math.Min(last, Ascii - 1)));
-        }
-
-        foreach (var characterClass in alphabet.ClassesOf(set))
-        {
-            members.Append(Unit(Letter(characterClass)));
-        }
-
-        return Class(members);
-    }
 
     private static string Pairs(CodePoints set)
     {
@@ -145,7 +113,6 @@ internal sealed class RegexWriter
             AppendPairs(pairs, Math.Max(first, 0x10000), last);
         }
 
-        // A half of a pair is a character only where it is alone.
         var alternatives = new List<string> { Class(single) };
         if (high.Length > 0)
         {

@@ -3,20 +3,32 @@ namespace McpSecure.Schemas.Patterns;
 /// <summary>A regular expression of a schema (ECMA-262), ready to be asked about strings. Safe for concurrent use; throws on no string.</summary>
 internal sealed class StringPattern
 {
-    // A pattern that is left to .NET weighs about 500 KB once it is warm: no more than some sixty of them are kept.
-    private const long CacheCapacity = 16L * 1024 * 1024;
-    private const int RegexWeight = 512 * 1024;
+    /// <summary>In bytes, for each of the two generations of the cache: some thousands of patterns.</summary>
+    public const long CacheCapacity = 4L * 1024 * 1024;
+
+    private const int RegexWeight = 32 * 1024;
     private const int EntryWeight = 1024;
+    private const string TooLarge =
+        "The pattern is too large: with its counts written out, no bound on the time and memory of a match can be kept. Use smaller counts, or minLength and maxLength.";
 
     private static readonly PatternCache<(string Pattern, bool AllowBacktracking), (StringPattern? Pattern, string? Problem)> Cache = new(CacheCapacity);
 
     private readonly Automaton? _automaton;
+    private readonly Simulation? _simulation;
     private readonly RegexMatcher? _regex;
 
-    private StringPattern(ParsedPattern parsed, Automaton? automaton, RegexMatcher? regex)
+    private StringPattern(ParsedPattern parsed)
     {
-        _automaton = automaton;
-        _regex = regex;
+        if (parsed.NeedsBacktracking >= 0)
+        {
+            _regex = PatternCompiler.TryRegex(parsed);
+        }
+        else
+        {
+            _automaton = PatternCompiler.TryAutomaton(parsed);
+            _simulation = _automaton is null ? PatternCompiler.TrySimulation(parsed) : null;
+        }
+
         IsAnchored = PatternFacts.IsBoundTo(Place.Start, parsed.Root) && PatternFacts.IsBoundTo(Place.End, parsed.Root);
         Backtracks = parsed.NeedsBacktracking >= 0;
     }
@@ -38,10 +50,19 @@ internal sealed class StringPattern
         return compiled;
     }
 
-    public bool IsMatch(ReadOnlySpan<char> text) => _automaton is not null ? _automaton.IsMatch(text) : _regex!.IsMatch(text);
+    private bool IsComplete => _automaton is not null || _simulation is not null || _regex is not null;
 
-    /// <summary>Decides about a string in UTF-8. What is not well-formed is not known to match.</summary>
-    public bool IsMatch(ReadOnlySpan<byte> utf8) => _automaton is not null ? _automaton.IsMatch(utf8) : _regex!.IsMatch(utf8);
+    private int Weight => _automaton?.Weight ?? _simulation?.Weight ?? RegexWeight;
+
+    /// <summary>Decides about a string.</summary>
+    /// <param name="text">Any UTF-16 code units; a lone surrogate is a character.</param>
+    /// <returns><see langword="true"/> if the pattern matches it, or a part of it.</returns>
+    public bool IsMatch(ReadOnlySpan<char> text) => _automaton?.IsMatch(text) ?? _simulation?.IsMatch(text) ?? _regex!.IsMatch(text);
+
+    /// <summary>Decides about a string in UTF-8.</summary>
+    /// <param name="utf8">Any bytes; what is not well-formed is not known to match.</param>
+    /// <returns><see langword="true"/> if the pattern matches it, or a part of it.</returns>
+    public bool IsMatch(ReadOnlySpan<byte> utf8) => _automaton?.IsMatch(utf8) ?? _simulation?.IsMatch(utf8) ?? _regex!.IsMatch(utf8);
 
     private static (StringPattern? Pattern, string? Problem) Compile((string Pattern, bool AllowBacktracking) key)
     {
@@ -55,11 +76,15 @@ internal sealed class StringPattern
             return (null, $"At position {parsed.NeedsBacktracking}: a look-around or back-reference, whose cost cannot be bounded; say it without, or allow backtracking.");
         }
 
-        var automaton = PatternCompiler.TryAutomaton(parsed);
-        var regex = automaton is null ? PatternCompiler.TryRegex(parsed, out problem) : null;
-        return problem is null ? (new(parsed, automaton, regex), null) : (null, problem);
+        if (parsed.NeedsBacktracking >= 0 && !BackReferenceCheck.IsExact(parsed))
+        {
+            return (null, "A back-reference to a group that comes later, is repeated, or may be left out in a repetition, means something else in other engines; say it without.");
+        }
+
+        var pattern = new StringPattern(parsed);
+        return pattern.IsComplete ? (pattern, null) : (null, TooLarge);
     }
 
     private static long Weigh((string Pattern, bool AllowBacktracking) key, (StringPattern? Pattern, string? Problem) value) =>
-        EntryWeight + (key.Pattern.Length * sizeof(char)) + (value.Pattern is not { } pattern ? 0 : pattern._automaton?.Weight ?? RegexWeight);
+        EntryWeight + (key.Pattern.Length * sizeof(char)) + (value.Pattern?.Weight ?? 0);
 }
