@@ -7,7 +7,7 @@ internal static class Account
 {
     private const int Width = 52;
     private const int TextWidth = 100;
-    private const int MaxText = 300;
+    private const int MaxText = 600;
 
     private static readonly string[] Facts = ["outcome", "guard", "refusal.code"];
 

@@ -13,6 +13,8 @@ internal static class Script
 
     private const string ReadWelcome = "read_file welcome.md";
     private const string DeleteTodo = "delete_file notes/todo.md";
+    private const string WrongRead = "read_file with three mistakes";
+    private const string RightRead = "read_file, corrected as the answer says";
     private const string GetPrompt = "prompt summarize_folder notes";
 
     /// <summary>Gets what each role has to see in tools/list.</summary>
@@ -47,6 +49,7 @@ internal static class Script
     public static IReadOnlyList<Step> Steps { get; } =
     [
         .. EverydayWork(),
+        .. Correction(),
         .. Tricks(),
         .. ResourcesAndPrompts(),
     ];
@@ -61,6 +64,22 @@ internal static class Script
         new(DeleteTodo, Tool("delete_file", ("path", "notes/todo.md")),
             Hidden, Refused("approval_required"), Runs),
         new(UnknownTool, Tool(UnknownTool), Hidden, Hidden, Hidden),
+    ];
+
+    /// <remarks>
+    /// What models do all the time: a field mistyped, a number as text, a field that they know from elsewhere. The answer names all three,
+    /// so that the next call is right.
+    /// </remarks>
+    private static IEnumerable<Step> Correction() =>
+    [
+        ForAll(WrongRead,
+            Tool("read_file", ("path", "welcome.md"), ("lines", new { form = 1, to = "1" }), ("encoding", "utf-8")),
+            Refused("invalid_arguments")),
+        ForAll(RightRead, Tool("read_file", ("path", "welcome.md"), ("lines", new { from = 1, to = 1 })), Runs),
+        ForAll("list_files, more of them than there may be", Tool("list_files", ("limit", 5000)), Refused("invalid_arguments")),
+        new("write_file in a mode that does not exist",
+            Tool("write_file", ("path", "notes/new.md"), ("text", "x"), ("mode", "replace")),
+            Hidden, Refused("invalid_arguments"), Refused("invalid_arguments")),
     ];
 
     /// <remarks>Refused for every role: a larger role makes nobody's arguments more trustworthy.</remarks>

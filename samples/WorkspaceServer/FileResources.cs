@@ -13,7 +13,7 @@ internal sealed class FileResources(WorkspaceFiles files)
     /// </remarks>
     [McpServerResource(UriTemplate = "workspace://files/{+path}", Name = "file", MimeType = "text/plain")]
     [Description("A text file of the workspace.")]
-    public Task<string> ReadFileAsync(string path, CancellationToken cancellationToken) => files.ReadAsync(path, cancellationToken);
+    public Task<string> ReadFileAsync(string path, CancellationToken cancellationToken) => files.ReadAsync(path, lines: null, cancellationToken);
 
     [McpServerResource(UriTemplate = "workspace://status", Name = "status", MimeType = "application/json")]
     [Description("How many files the workspace holds, how large they are, and the limits of this server.")]

@@ -16,6 +16,6 @@ internal sealed class FolderPrompts(WorkspaceFiles files)
         Summarize the folder '{path}' of my workspace in five sentences at most. Read each file with read_file first, and say which ones
         you could not read. The folder holds:
 
-        {files.List(path, "*", cancellationToken)}
+        {files.List(path, "*", WorkspaceFiles.MaxEntries, cancellationToken)}
         """;
 }

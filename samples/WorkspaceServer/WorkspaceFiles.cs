@@ -16,7 +16,7 @@ internal sealed class WorkspaceFiles(Workspace workspace)
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Lists the files below a folder whose name fits a pattern.</summary>
-    public string List(string path, string pattern, CancellationToken cancellationToken)
+    public string List(string path, string pattern, int limit, CancellationToken cancellationToken)
     {
         var folder = workspace.Resolve(path);
         if (!Directory.Exists(folder))
@@ -28,10 +28,10 @@ internal sealed class WorkspaceFiles(Workspace workspace)
         foreach (var file in Enumerate(folder, pattern))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (found.Count == MaxEntries)
+            if (found.Count == limit)
             {
                 found.Sort(StringComparer.Ordinal);
-                found.Add($"[truncated: the first {MaxEntries} files found; ask for a folder or a narrower pattern]");
+                found.Add($"[truncated: the first {limit} files found; ask for a folder or a narrower pattern]");
                 return string.Join('\n', found);
             }
 
@@ -42,8 +42,14 @@ internal sealed class WorkspaceFiles(Workspace workspace)
         return found.Count == 0 ? $"No file below '{path}' fits '{pattern}'." : string.Join('\n', found);
     }
 
-    /// <summary>Reads a text file, or the beginning of a large one.</summary>
-    public async Task<string> ReadAsync(string path, CancellationToken cancellationToken)
+    /// <summary>Reads a text file, or the beginning of a large one, and of that the lines that are asked for.</summary>
+    public async Task<string> ReadAsync(string path, LineRange? lines, CancellationToken cancellationToken)
+    {
+        var text = await ReadAsync(path, cancellationToken);
+        return lines is null ? text : string.Join('\n', text.Split('\n').Skip(lines.From - 1).Take(lines.To - lines.From + 1));
+    }
+
+    private async Task<string> ReadAsync(string path, CancellationToken cancellationToken)
     {
         var file = workspace.Resolve(path);
         try

@@ -1,3 +1,4 @@
+using McpSecure;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace WorkspaceServer;
@@ -15,7 +16,7 @@ internal static class WorkspaceServerExtensions
         services.AddSingleton<WorkspaceFiles>();
         services.AddMcpServer()
             .WithStdioServerTransport()
-            .WithTools<FileTools>()
+            .WithTools<FileTools>(McpSecureJson.StrictOptions) // what reads the arguments is as strict as their schemas
             .WithPrompts<FolderPrompts>()
             .WithResources<FileResources>()
             .AddMcpSecurity(security => security.LocalRole = role);

@@ -121,6 +121,7 @@ public static class McpSecurityBuilderExtensions
         services.TryAddSingleton(new RegisteredServices(services));
         services.TryAddSingleton<RegistrationCheck>();
         services.TryAddSingleton<StartupSummary>();
+        services.TryAddSingleton<SchemaReport>();
         if (!services.Any(service => service.ImplementationType == typeof(StartupCheck)))
         {
             services.Insert(0, ServiceDescriptor.Singleton<IHostedService, StartupCheck>());

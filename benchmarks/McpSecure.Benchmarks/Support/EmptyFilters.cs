@@ -20,6 +20,7 @@ internal static class EmptyFilters
         messages.OutgoingFilters.Insert(0, Message);
         var requests = options.Filters.Request;
         requests.CallToolWithAlternateFilters.Insert(0, CallTool);
+        requests.CallToolWithAlternateFilters.Add(CallTool);
         AddFirst(requests.GetPromptFilters);
         AddFirst(requests.ReadResourceFilters);
         AddFirst(requests.SubscribeToResourcesFilters);

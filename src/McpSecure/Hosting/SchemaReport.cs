@@ -16,8 +16,8 @@ internal sealed partial class SchemaReport(ILoggerFactory loggers)
 
     /// <summary>Writes one entry about the schemas and one about the serializer, each only if it has something to say.</summary>
     /// <param name="tools">The tools of the server.</param>
-    /// <param name="factsOf">What the compiler noticed about the schema of one.</param>
-    public void Write(IEnumerable<McpServerTool> tools, Func<McpServerTool, SchemaFacts> factsOf)
+    /// <param name="schemas">Knows what the compiler noticed.</param>
+    public void Write(IEnumerable<McpServerTool> tools, IToolSchemas schemas)
     {
         if (!_logger.IsEnabled(LogLevel.Information))
         {
@@ -25,7 +25,7 @@ internal sealed partial class SchemaReport(ILoggerFactory loggers)
         }
 
         McpServerTool[] sorted = [.. tools.OrderBy(tool => tool.ProtocolTool.Name, StringComparer.Ordinal)];
-        string[] open = [.. sorted.Select(tool => LineOf(NameOf(tool), factsOf(tool))).OfType<string>()];
+        string[] open = [.. sorted.Select(tool => LineOf(NameOf(tool), schemas.Of(tool).Facts)).OfType<string>()];
         if (open.Length > 0)
         {
             LogOpen(Lines(open));

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using McpSecure.Calls;
 using Microsoft.Extensions.Options;
 using ModelContextProtocol.Protocol;
@@ -31,16 +32,16 @@ internal sealed class AdvertisedTools(IToolSchemas schemas, IOptions<McpSecurity
         }
 
         var schema = schemas.Of(registered);
-        return schema.IsUsable ? With(tool, schema) : null;
+        return schema.IsUsable ? Copy(tool, schema.Advertised) : null;
     }
 
     /// <summary>A copy: the SDK's own object is shared by all sessions, and its author may still change it.</summary>
-    private static Tool With(Tool tool, ToolSchema schema) => new()
+    public static Tool Copy(Tool tool, JsonElement schema) => new()
     {
         Name = tool.Name,
         Title = tool.Title,
         Description = tool.Description,
-        InputSchema = schema.Advertised,
+        InputSchema = schema,
         OutputSchema = tool.OutputSchema,
         Annotations = tool.Annotations,
         Icons = tool.Icons,

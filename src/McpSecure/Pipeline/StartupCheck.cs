@@ -58,7 +58,9 @@ internal sealed class StartupCheck : IHostedLifecycleService
         if (_isOn)
         {
             StopAt([.. Unsealed()]);
-            _services.GetRequiredService<StartupSummary>().Write(_services.GetRequiredService<IOptions<McpServerOptions>>().Value);
+            var server = _services.GetRequiredService<IOptions<McpServerOptions>>().Value;
+            _services.GetRequiredService<StartupSummary>().Write(server);
+            _services.GetRequiredService<SchemaReport>().Write(server.ToolCollection?.ToArray() ?? [], _services.GetRequiredService<ToolSchemas>());
         }
 
         return Task.CompletedTask;

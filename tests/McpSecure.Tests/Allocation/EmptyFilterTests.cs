@@ -16,7 +16,7 @@ public sealed class EmptyFilterTests
 
         var expected = Counts(secured.Options);
 
-        Assert.Equal(15, expected.Values.Sum());
+        Assert.Equal(16, expected.Values.Sum());
         Assert.Equal(expected, Counts(empty.Options));
     }
 

@@ -69,7 +69,7 @@ public sealed class DifferentialTests
         { "day", """{"day":"2025-01-01"}""", "2025" },                                       // no date-time as of RFC 3339
         { "optional", """{"file":{"path":null}}""", "null" },
         { "numbers", """{"map":{"a":"1","b":2}}""", "3" },                                   // strings in a map of numbers
-        { "shape", """{"shape":{"kind":"dog","bark":"5"}}""", "5" },                         // inside a polymorphic parameter
+        { "shape", """{"shape":{"kind":"dog","bark":"5"}}""", "5" },                         // inside a polymorphic parameter, whose types are all named
     };
 
     [Theory]
@@ -165,7 +165,7 @@ public sealed class DifferentialTests
 
     [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
     [JsonDerivedType(typeof(Dog), "dog")]
-    private class Shape;
+    private abstract class Shape;
 
     private sealed class Dog : Shape
     {

@@ -1,7 +1,10 @@
 using System.Globalization;
+using System.Text.Json;
+using McpSecure.Calls;
 using McpSecure.Hosting;
 using McpSecure.Schemas;
 using McpSecure.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using ModelContextProtocol.Server;
 
@@ -71,11 +74,40 @@ public sealed class SchemaReportTests
         Assert.Contains(": a, b, c. WithTools<T>(McpSecureJson.StrictOptions)", entry.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_start_writes_it_once()
+    {
+        await using var session = await Session.StartAsync(
+            server => server.AddMcpSecurity().WithTools([Given.Tool("open", (object filter, Dictionary<string, object> map) => filter)]),
+            new SessionSetup { Hosted = true });
+
+        var entry = Assert.Single(session.Logs.Entries, entry => entry is { Category: "McpSecure", EventId.Id: 20 });
+        Assert.EndsWith("  open: any value at /properties/filter, /properties/map/additionalProperties", entry.Message, StringComparison.Ordinal);
+        Assert.Single(session.Logs.Entries, entry => entry is { Category: "McpSecure", EventId.Id: 21 });
+    }
+
     private static IReadOnlyList<LogEntry> Written(McpServerTool[] tools, SchemaFacts facts)
     {
         using var logs = new RecordedLogs();
         using var factory = LoggerFactory.Create(logging => logging.AddProvider(logs));
-        new SchemaReport(factory).Write(tools, _ => facts);
+        new SchemaReport(factory).Write(tools, new Schemas(facts));
         return logs.Entries;
+    }
+
+    private sealed class Schemas(SchemaFacts facts) : IToolSchemas
+    {
+        public ToolSchema Of(McpServerTool tool) => new() { Input = new Noticed(facts) };
+    }
+
+    private sealed class Noticed(SchemaFacts facts) : CompiledSchema
+    {
+        public override SchemaFacts Facts => facts;
+
+        public override bool IsValid(JsonElement instance) => true;
+
+        public override void Explain(JsonElement instance, SchemaErrors errors)
+        {
+            // everything is valid
+        }
     }
 }

@@ -6,6 +6,8 @@ namespace McpSecure.Arguments.Hardening;
 /// <summary>Decides how an object schema that owns its place is closed, if at all.</summary>
 internal sealed class ClosingRule(SchemaTree tree, Described described)
 {
+    private readonly Dictionary<SchemaPart, Said> _said = [];
+
     /// <summary>What a piece says about properties. The greater word wins where several have to hold.</summary>
     private enum Said
     {
@@ -56,7 +58,7 @@ internal sealed class ClosingRule(SchemaTree tree, Described described)
     /// <summary>Closes a subschema whose heirs turned out not to be its own: something else refers to them as well.</summary>
     public void CloseInstead(SchemaPart part)
     {
-        Piece[] pieces = [.. described.Pieces(part)];
+        var pieces = described.Pieces(part);
         if (!described.HasOnlyReference(part) && SaidBy(pieces) == Said.Names)
         {
             part.Closing = Unevaluated(part, pieces);
@@ -79,8 +81,7 @@ internal sealed class ClosingRule(SchemaTree tree, Described described)
         }
 
         SchemaPart[] objects = [.. only.Choices.Where(choice => SchemaTypes.Of(choice).HasFlag(TypeMask.Object))];
-        var areApart = objects.Index().All(one => objects.Skip(one.Index + 1).All(other => SchemaTypes.AreDisjoint(one.Item, other)));
-        return areApart ? objects : [];
+        return Described.AreApart(objects) ? objects : [];
     }
 
     private bool IsSubset(Piece[] pieces, SchemaPart part)
@@ -102,37 +103,44 @@ internal sealed class ClosingRule(SchemaTree tree, Described described)
             && (always.Count > 0 || !Array.Exists(pieces, piece => piece.IsConditional));
     }
 
-    private Said SaidBy(SchemaPart part, int steps)
+    private Said SaidBy(SchemaPart part)
     {
-        if (steps == 0 || part.LeadsOut || (part.Has("patternProperties") && !described.HasOnlyReference(part)))
+        if (_said.TryGetValue(part, out var said))
+        {
+            return said;
+        }
+
+        _said[part] = Said.Open; // what leads back to itself is not understood
+        said = FindSaid(part);
+        _said[part] = said;
+        return said;
+    }
+
+    private Said FindSaid(SchemaPart part)
+    {
+        var isReference = described.HasOnlyReference(part);
+        if (part.LeadsOut || (part.Has("patternProperties") && !isReference))
         {
             return Said.Open;
         }
 
-        var own = !described.HasOnlyReference(part) && (part.Has("properties") || SchemaKeywords.OtherProperties.Any(part.Has)) ? Said.Names : Said.Nothing;
-        return Combined(own, described.Pieces(part).Select(piece => SaidBy(piece, steps - 1)));
+        var own = !isReference && (part.Has("properties") || SchemaKeywords.OtherProperties.Any(part.Has)) ? Said.Names : Said.Nothing;
+        return Greatest(described.Pieces(part).Select(SaidBy).Prepend(own));
     }
 
-    private Said SaidBy(IEnumerable<Piece> pieces) => Combined(Said.Nothing, pieces.Select(piece => SaidBy(piece)));
+    private Said SaidBy(Piece[] pieces) => Greatest(pieces.Select(SaidBy));
 
-    private Said SaidBy(Piece piece, int steps = 32)
+    private Said SaidBy(Piece piece)
     {
         Said[] said =
         [
             .. piece.Choices.Concat(piece.Frozen)
                 .Where(choice => SchemaTypes.Of(choice).HasFlag(TypeMask.Object))
-                .Select(choice => SaidBy(choice, steps)),
+                .Select(SaidBy),
         ];
-        if (said.Contains(Said.Open))
-        {
-            return Said.Open;
-        }
-
-        return !said.Contains(Said.Names) ? said.Append(Said.Nothing).Max()
-            : piece.Keyword is "anyOf" or "oneOf" && said.Contains(Said.Nothing) ? Said.Mixed
-            : Said.Names;
+        var greatest = Greatest(said);
+        return greatest == Said.Names && piece.Keyword is ("anyOf" or "oneOf") && said.Contains(Said.Nothing) ? Said.Mixed : greatest;
     }
 
-    private static Said Combined(Said own, IEnumerable<Said> others) =>
-        others.Aggregate(own, (all, one) => one > all ? one : all);
+    private static Said Greatest(IEnumerable<Said> said) => said.Aggregate(Said.Nothing, (all, one) => one > all ? one : all);
 }

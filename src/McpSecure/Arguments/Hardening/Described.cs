@@ -13,7 +13,11 @@ internal sealed class Described(SchemaDialect dialect)
 
     private static readonly HashSet<string> Everything = new(StringComparer.Ordinal) { Items, AnyProperty };
 
+    // Every two of them are compared.
+    private const int MaxChoices = 64;
+
     private readonly Dictionary<SchemaPart, HashSet<string>> _known = [];
+    private readonly Dictionary<SchemaPart, Piece[]> _pieces = [];
 
     /// <summary>The names that a subschema describes, pieces included.</summary>
     public HashSet<string> Of(SchemaPart part)
@@ -63,7 +67,23 @@ internal sealed class Described(SchemaDialect dialect)
     }
 
     /// <summary>What else a subschema applies to the same place.</summary>
-    public IEnumerable<Piece> Pieces(SchemaPart part)
+    public Piece[] Pieces(SchemaPart part)
+    {
+        if (!_pieces.TryGetValue(part, out var pieces))
+        {
+            _pieces[part] = pieces = [.. FindPieces(part)];
+        }
+
+        return pieces;
+    }
+
+    /// <summary>Whether a <c>$ref</c> makes everything beside it meaningless.</summary>
+    public bool HasOnlyReference(SchemaPart part) => dialect == SchemaDialect.Draft7 && part.Has("$ref");
+
+    /// <summary>Whether no value fits two of them.</summary>
+    public static bool AreApart(SchemaPart[] choices) => choices.Length <= MaxChoices && Array.TrueForAll(choices, choice => IsAlone(choice, choices));
+
+    private IEnumerable<Piece> FindPieces(SchemaPart part)
     {
         if (part.Target is { } target)
         {
@@ -99,13 +119,13 @@ internal sealed class Described(SchemaDialect dialect)
         }
     }
 
-    /// <summary>Whether a <c>$ref</c> makes everything beside it meaningless.</summary>
-    public bool HasOnlyReference(SchemaPart part) => dialect == SchemaDialect.Draft7 && part.Has("$ref");
-
     // A choice that excludes all others can be made stricter. Of two that overlap, a stricter one could let a value through that fits both.
     private static Piece OneOf(SchemaPart[] choices)
     {
-        bool IsAlone(SchemaPart choice) => Array.TrueForAll(choices, other => ReferenceEquals(other, choice) || SchemaTypes.AreDisjoint(choice, other));
-        return new("oneOf", Array.FindAll(choices, IsAlone), Array.FindAll(choices, choice => !IsAlone(choice)));
+        var alone = choices.Length <= MaxChoices ? Array.FindAll(choices, choice => IsAlone(choice, choices)) : [];
+        return new("oneOf", alone, [.. choices.Except(alone)]);
     }
+
+    private static bool IsAlone(SchemaPart choice, SchemaPart[] choices) =>
+        Array.TrueForAll(choices, other => ReferenceEquals(other, choice) || SchemaTypes.AreDisjoint(choice, other));
 }

@@ -109,7 +109,7 @@ internal sealed class Ownership
     {
         part.Uses |= use;
         FreezeOpaque(part);
-        Piece[] pieces = [.. _described.Pieces(part)];
+        var pieces = _described.Pieces(part);
         VisitBelow(part, outside, pieces);
         if (use == SchemaUse.Owner)
         {

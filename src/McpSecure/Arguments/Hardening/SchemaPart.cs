@@ -20,6 +20,9 @@ internal sealed class SchemaPart(JsonElement element, string pointer)
     /// <summary>Gets or sets a value indicating whether its <c>$ref</c> leads to another document.</summary>
     public bool LeadsOut { get; set; }
 
+    /// <summary>Gets or sets the kinds of values it accepts, once they have been asked for.</summary>
+    public TypeMask? Types { get; set; }
+
     public SchemaUse Uses { get; set; }
 
     /// <summary>Gets or sets how it is closed if it turns out to have one use: owner.</summary>

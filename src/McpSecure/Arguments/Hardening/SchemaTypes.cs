@@ -8,7 +8,18 @@ internal static class SchemaTypes
     private const int MaxSteps = 16;
 
     /// <summary>The kinds that a subschema accepts at most.</summary>
-    public static TypeMask Of(SchemaPart part) => Of(part, MaxSteps);
+    public static TypeMask Of(SchemaPart part)
+    {
+        if (part.Types is { } known)
+        {
+            return known;
+        }
+
+        part.Types = TypeMask.All; // a reference that leads back here excludes nothing
+        var types = Find(part);
+        part.Types = types;
+        return types;
+    }
 
     /// <summary>Whether no value is accepted by both: by their types, or by a property that both require and give different values.</summary>
     public static bool AreDisjoint(SchemaPart one, SchemaPart other)
@@ -25,9 +36,9 @@ internal static class SchemaTypes
         _ => false,
     };
 
-    private static TypeMask Of(SchemaPart part, int steps)
+    private static TypeMask Find(SchemaPart part)
     {
-        if (part.Element.ValueKind != JsonValueKind.Object || steps == 0)
+        if (part.Element.ValueKind != JsonValueKind.Object)
         {
             return part.Element.ValueKind == JsonValueKind.False ? TypeMask.None : TypeMask.All;
         }
@@ -36,19 +47,19 @@ internal static class SchemaTypes
         if (part.Target is { } target)
         {
             // In draft-07 a reference has no siblings; what they would exclude is then not known to be.
-            mask = Of(target, steps - 1);
+            mask = Of(target);
         }
 
         foreach (var condition in part.Of("allOf"))
         {
-            mask &= Of(condition.Part, steps - 1);
+            mask &= Of(condition.Part);
         }
 
         foreach (var keyword in SchemaKeywords.Choices)
         {
             if (part.Has(keyword))
             {
-                mask &= part.Of(keyword).Aggregate(TypeMask.None, (all, choice) => all | Of(choice.Part, steps - 1));
+                mask &= part.Of(keyword).Aggregate(TypeMask.None, (all, choice) => all | Of(choice.Part));
             }
         }
 

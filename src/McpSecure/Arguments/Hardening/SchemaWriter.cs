@@ -79,13 +79,15 @@ internal sealed class SchemaWriter(Utf8JsonWriter writer, ToolOrigin origin)
 
     private void WriteNamed(SchemaPart part, JsonProperty property)
     {
+        var children = part.Of(property.Name);
+        var next = 0;
         writer.WriteStartObject();
         foreach (var member in property.Value.EnumerateObject())
         {
             writer.WritePropertyName(member.Name);
-            if (part.Of(property.Name, member.Name) is { } child)
+            if (next < children.Count && string.Equals(children[next].Key, member.Name, StringComparison.Ordinal))
             {
-                Write(child);
+                Write(children[next++].Part);
             }
             else
             {

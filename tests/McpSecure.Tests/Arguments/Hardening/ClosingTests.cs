@@ -183,4 +183,17 @@ public sealed class ClosingTests
 
         Assert.Equal(30, Hardened.Of(schema).Split("additionalProperties").Length - 1);
     }
+
+    /// <summary>Each reference doubles the ways to the last; whoever follows all of them never arrives.</summary>
+    [Theory]
+    [InlineData("anyOf")]
+    [InlineData("oneOf")]
+    [InlineData("allOf")]
+    public void A_schema_that_doubles_with_every_step_is_looked_at_once(string keyword)
+    {
+        var steps = Enumerable.Range(0, 60).Select(step => $"\"d{step}\":{{\"{keyword}\":[{{\"$ref\":\"#/$defs/d{step + 1}\"}},{{\"$ref\":\"#/$defs/d{step + 1}\"}}]}}");
+        var schema = $"{{\"properties\":{{\"a\":{{\"$ref\":\"#/$defs/d0\"}}}},\"$defs\":{{{string.Join(',', steps)},\"d60\":{{\"properties\":{{}}}}}}}}";
+
+        Assert.EndsWith(",\"additionalProperties\":false}", Hardened.Of(schema), StringComparison.Ordinal);
+    }
 }

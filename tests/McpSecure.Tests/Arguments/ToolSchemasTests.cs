@@ -1,0 +1,137 @@
+using System.Text.Json;
+using McpSecure.Arguments;
+using McpSecure.Schemas;
+using McpSecure.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using ModelContextProtocol.Server;
+
+namespace McpSecure.Tests.Arguments;
+
+/// <summary>Compiled once, and again when something has changed.</summary>
+public sealed class ToolSchemasTests
+{
+    private readonly Counting _engine = new();
+
+    [Fact]
+    public void A_tool_is_compiled_when_it_is_first_seen()
+    {
+        var schemas = Held.Schemas(_engine);
+        var tool = Given.Tool("tool", (string path) => path);
+
+        Assert.Same(schemas.Of(tool), schemas.Of(tool));
+        Assert.Equal(1, _engine.Count);
+    }
+
+    [Fact]
+    public void A_schema_that_changes_is_compiled_again()
+    {
+        var schemas = Held.Schemas(_engine);
+        var tool = Given.Tool("tool", (string path) => path);
+        var first = schemas.Of(tool);
+
+        tool.ProtocolTool.InputSchema = JsonElement.Parse("""{"type":"object","properties":{"other":{}}}""");
+        var second = schemas.Of(tool);
+        tool.ProtocolTool.OutputSchema = JsonElement.Parse("""{"type":"object"}""");
+        var third = schemas.Of(tool);
+
+        Assert.NotSame(first, second);
+        Assert.Null(second.Output);
+        Assert.NotNull(third.Output);
+        Assert.Equal(3, _engine.Count);
+    }
+
+    [Fact]
+    public void The_same_schema_in_another_document_is_the_same()
+    {
+        var schemas = Held.Schemas(_engine);
+        var tool = Given.Tool("tool", (string path) => path);
+        var first = schemas.Of(tool);
+
+        tool.ProtocolTool.InputSchema = JsonElement.Parse(tool.ProtocolTool.InputSchema.GetRawText());
+
+        Assert.Same(first, schemas.Of(tool));
+    }
+
+    [Fact]
+    public void A_schema_whose_document_is_gone_is_no_reason_to_let_anything_pass()
+    {
+        var schemas = Held.Schemas(_engine);
+        var tool = Given.Tool("tool", (string path) => path);
+        using (var document = JsonDocument.Parse("""{"type":"object","properties":{"gone":{}}}"""))
+        {
+            tool.ProtocolTool.InputSchema = document.RootElement;
+            Assert.True(schemas.Of(tool).IsUsable);
+        }
+
+        Assert.ThrowsAny<ObjectDisposedException>(() => schemas.Of(tool));
+        tool.ProtocolTool.InputSchema = JsonElement.Parse("""{"type":"object"}""");
+        Assert.True(schemas.Of(tool).IsUsable);
+    }
+
+    [Fact]
+    public void Tools_of_one_schema_share_what_is_compiled()
+    {
+        var schemas = Held.Schemas(_engine);
+
+        var one = schemas.Of(Given.Tool("one", (string path) => path));
+        var other = schemas.Of(Given.Tool("other", (string path) => path));
+
+        Assert.Same(one.Input, other.Input);
+        Assert.Equal(1, _engine.Count);
+    }
+
+    [Fact]
+    public void At_most_4096_schemas_are_remembered_and_those_in_use_stay()
+    {
+        var compiled = new CompiledSchemas(_engine, new SchemaCompileOptions());
+        var inUse = JsonElement.Parse("""{"const":"in use"}""");
+        for (var index = 0; index < 3 * CompiledSchemas.Capacity; index++)
+        {
+            compiled.Of(JsonElement.Parse($$"""{"const":{{index}}}"""));
+            compiled.Of(inUse);
+        }
+
+        Assert.Equal((3 * CompiledSchemas.Capacity) + 1, _engine.Count);
+        compiled.Of(JsonElement.Parse("""{"const":0}"""));
+        Assert.Equal((3 * CompiledSchemas.Capacity) + 2, _engine.Count);
+    }
+
+    [Fact]
+    public async Task Tools_that_are_made_anew_for_every_request_are_not_compiled_anew()
+    {
+        var ran = new Ran();
+        await using var server = await HttpServer.StartAsync(
+            builder =>
+            {
+                builder.Services.AddSingleton<ISchemaEngine>(_engine);
+                builder.Services.Configure<McpServerOptions>(options => options.ToolCollection = [Given.PathTool("open", ran)]);
+                builder.AddMcpSecurity();
+            },
+            new SessionSetup { Settings = Attacks.Target.Policy });
+        var client = await server.ConnectAsync();
+
+        for (var call = 0; call < 5; call++)
+        {
+            await client.CallToolAsync("open", new Dictionary<string, object?>(StringComparer.Ordinal) { ["path"] = "a" });
+        }
+
+        Assert.Equal(1, _engine.Count);
+        Assert.Equal(5, ran.Entries.Count);
+    }
+
+    private sealed class Counting : ISchemaEngine
+    {
+        private readonly McpSecureSchemaEngine _inner = new();
+        private int _count;
+
+        public int Count => _count;
+
+        public string Name => "counting";
+
+        public CompiledSchema Compile(JsonElement schema, SchemaCompileOptions options)
+        {
+            Interlocked.Increment(ref _count);
+            return _inner.Compile(schema, options);
+        }
+    }
+}

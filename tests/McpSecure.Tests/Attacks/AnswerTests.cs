@@ -1,0 +1,141 @@
+using McpSecure.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using ModelContextProtocol;
+using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
+
+namespace McpSecure.Tests.Attacks;
+
+/// <summary>A server asks its client for a number up to 100. The SDK hands over what comes; McpSecure, what was asked for.</summary>
+public sealed class AnswerTests
+{
+    private readonly Ran _ran = new();
+
+    public static TheoryData<string, string> Answers => new()
+    {
+        { """{"action":"accept","content":{"amount":999999}}""", "accept amount=999999" },
+        { """{"action":"ACCEPT","content":{"amount":999999}}""", "ACCEPT amount=999999" },
+        { """{"action":"accept","content":{"amount":"5"}}""", "accept amount=\"5\"" },
+        { """{"action":"accept","content":{"amount":5,"AMOUNT":999999}}""", "accept amount=5 AMOUNT=999999" },         // which one does a reader take?
+        { """{"action":"accept","content":{"amount":5,"amount":999999}}""", "accept amount=999999" },
+        { """{"action":"accept","content":{"amount":5},"CONTENT":{"amount":999999}}""", "accept amount=999999" },
+        { """{"action":"accept","CONTENT":{"amount":999999}}""", "accept amount=999999" },
+        { """{"action":"accept","content":{"amount":5,"admin":true}}""", "accept amount=5 admin=true" },
+        { """{"action":"accept","content":{}}""", "accept" },
+        { """{"action":"accept"}""", "accept" },
+        { """{"action":"decline","content":{"amount":999999}}""", "decline amount=999999" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Answers))]
+    public async Task The_plain_SDK_hands_over_any_answer(string answer, string seen)
+    {
+        await using var session = await Session.StartAsync(server => server.WithTools([Asking()]));
+
+        await AskAsync(session, answer);
+
+        Assert.Equal([seen], _ran.Entries);
+    }
+
+    [Theory]
+    [MemberData(nameof(Answers))]
+    public async Task An_answer_that_does_not_fit_is_an_error_for_the_code_that_asked(string answer, string seen)
+    {
+        Assert.NotEmpty(seen);
+        await using var session = await StartAsync();
+
+        await AskAsync(session, answer);
+        await session.FinishAsync();
+
+        Assert.Equal(["error"], _ran.Entries);
+        var record = Assert.Single(session.Logs.From(McpSecurityTelemetry.LogCategory), entry => (string?)entry["Outcome"] == "refused");
+        Assert.Equal(("response", "answers", "invalid_answer"), (record["Method"], record["Guard"], record["Code"]));
+        Assert.DoesNotContain(session.Logs.Entries, entry => entry.Category.StartsWith("McpSecure", StringComparison.Ordinal) && entry.Message.Contains("999999", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("""{"action":"accept","content":{"amount":100}}""", "accept amount=100")]
+    [InlineData("""{"action":"decline"}""", "decline")]
+    [InlineData("""{"action":"cancel","content":null}""", "cancel")]
+    public async Task An_answer_that_fits_is_handed_over(string answer, string seen)
+    {
+        await using var session = await StartAsync();
+
+        await AskAsync(session, answer);
+
+        Assert.Equal([seen], _ran.Entries);
+    }
+
+    [Fact]
+    public async Task An_error_of_the_client_is_handed_over()
+    {
+        await using var session = await StartAsync();
+
+        await AskAsync(session, answer: null);
+
+        Assert.Equal(["error"], _ran.Entries);
+    }
+
+    [Fact]
+    public async Task What_the_client_answers_a_second_time_reaches_nobody()
+    {
+        await using var session = await StartAsync();
+        var peer = session.ConnectRaw();
+        var id = await AskAsync(peer, """{"action":"accept","content":{"amount":1}}""");
+
+        await peer.SendAsync(Response(id, "result", """{"action":"accept","content":{"amount":999999}}"""));
+        await peer.RequestAsync("ping");
+
+        Assert.Equal(["accept amount=1"], _ran.Entries);
+    }
+
+    [Fact]
+    public async Task A_question_that_cannot_be_enforced_is_not_asked()
+    {
+        await using var session = await StartAsync(longestNote: -1);
+        var peer = session.ConnectRaw();
+        await peer.InitializeAsync(capabilities: """{"elicitation":{}}""");
+
+        await peer.CallToolAsync("ask");
+
+        Assert.Equal(["error"], _ran.Entries);
+    }
+
+    private static async Task AskAsync(Session session, string? answer) => await AskAsync(session.ConnectRaw(), answer);
+
+    private static async Task<string> AskAsync(RawPeer peer, string? answer)
+    {
+        await peer.InitializeAsync(capabilities: """{"elicitation":{}}""");
+        var call = peer.CallToolAsync("ask");
+        var question = (await peer.ReadNextAsync())!.Value;
+        var id = question.GetProperty("id").GetRawText();
+        Assert.Equal("elicitation/create", question.GetProperty("method").GetString());
+        await peer.SendAsync(answer is null
+            ? Response(id, "error", """{"code":-1,"message":"no"}""")
+            : Response(id, "result", answer));
+        await call;
+        return id;
+    }
+
+    private static string Response(string id, string member, string value) => $$"""{"jsonrpc":"2.0","id":{{id}},"{{member}}":{{value}} }""";
+
+    private Task<Session> StartAsync(int longestNote = 10) =>
+        Session.StartAsync(server => server.WithTools([Asking(longestNote)]).AddMcpSecurity(options => options.LocalTransport = true));
+
+    private McpServerTool Asking(int longestNote = 10) => Given.Tool("ask", async (McpServer server) =>
+    {
+        try
+        {
+            var schema = new ElicitRequestParams.RequestSchema { Required = ["amount"] };
+            schema.Properties["amount"] = new ElicitRequestParams.NumberSchema { Minimum = 0, Maximum = 100 };
+            schema.Properties["note"] = new ElicitRequestParams.StringSchema { MaxLength = longestNote };
+
+            var result = await server.ElicitAsync(new ElicitRequestParams { Message = "How much?", RequestedSchema = schema });
+            return _ran.Note($"{result.Action} {string.Join(' ', result.Content?.Select(field => $"{field.Key}={field.Value.GetRawText()}") ?? [])}".TrimEnd());
+        }
+        catch (Exception exception) when (exception is McpException or System.Text.Json.JsonException or ArgumentException)
+        {
+            return _ran.Note("error");
+        }
+    });
+}
