@@ -43,6 +43,7 @@ internal static class CSharpSnippet
 
     private const string Usings = """
         using McpSecure;
+        using McpSecure.Schemas;
         using McpSecure.Testing;
         using Microsoft.Extensions.DependencyInjection;
         using ModelContextProtocol.Server;
