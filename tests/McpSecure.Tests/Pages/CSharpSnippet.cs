@@ -60,9 +60,45 @@ internal static class CSharpSnippet
         }
         """;
 
+    /// <summary>What the page on JsonSchema.Net uses of that package, which is not among the dependencies here: its shape, as documented, and none of its behaviour.</summary>
+    private const string JsonSchemaNet = """
+        namespace Json.Schema
+        {
+            public sealed class Dialect { public static Dialect Draft07 => new(); public static Dialect Draft202012 => new(); }
+            public sealed class SchemaRegistry { public Func<Uri, SchemaRegistry, object?>? Fetch { get; set; } }
+            public sealed class BuildOptions { public Dialect? Dialect { get; set; } public SchemaRegistry? SchemaRegistry { get; set; } }
+            public enum OutputFormat { Flag, List }
+            public sealed class EvaluationOptions { public OutputFormat OutputFormat { get; set; } public bool RequireFormatValidation { get; set; } }
+            public sealed class JsonPointer;
+            public sealed class EvaluationResults
+            {
+                public bool IsValid => true;
+                public List<EvaluationResults>? Details => null;
+                public Dictionary<string, string>? Errors => null;
+                public JsonPointer InstanceLocation => new();
+            }
+            public sealed class JsonSchema
+            {
+                public static JsonSchema Build(JsonElement root, BuildOptions? options = null, Uri? baseUri = null) => new();
+                public EvaluationResults Evaluate(JsonElement root, EvaluationOptions? options = null) => new();
+            }
+        }
+        """;
+
+    /// <summary>The engine of that page, where it is only named.</summary>
+    private const string JsonSchemaNetEngine = """
+        class JsonSchemaNetEngine : ISchemaEngine
+        {
+            public string Name => "JsonSchema.Net";
+            public CompiledSchema Compile(System.Text.Json.JsonElement schema, SchemaCompileOptions options) => default!;
+        }
+        """;
+
     /// <summary>How a fragment begins, and what stands around it in the reader's project. A block that no row fits is a whole program.</summary>
     private static readonly (string Start, string Before, string After)[] Surroundings =
     [
+        ("using System.Text.Json;\nusing Json.Schema;", "", JsonSchemaNet),
+        ("services.AddSingleton<ISchemaEngine, JsonSchemaNetEngine>", "class C { void M(IServiceCollection services) {", $"}} }} {JsonSchemaNetEngine}"),
         ("services.", "class C { void M(IServiceCollection services) {", "} }"),
         ("var policy = services.", "class C { void M(IServiceProvider services) {", "} }"),
         ("[McpServerTool(", "class C {", "}"),

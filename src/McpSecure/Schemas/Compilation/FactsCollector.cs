@@ -6,6 +6,7 @@ namespace McpSecure.Schemas.Compilation;
 internal sealed class FactsCollector
 {
     private readonly Dictionary<SchemaNode, Place> _values = [];
+    private readonly Dictionary<SchemaNode, bool> _closed = [];
     private readonly List<Place> _unanchored = [];
     private readonly List<Place> _backtracking = [];
     private readonly SortedSet<string> _ignoredFormats = new(StringComparer.Ordinal);
@@ -39,7 +40,7 @@ internal sealed class FactsCollector
 
     private static bool AllowsAll(SchemaNode? node) => node is null || (IsOpaque(node) && node.DeclaredTypes == JsonTypes.Any);
 
-    private static bool IsOpen(SchemaNode node) =>
+    private bool IsOpen(SchemaNode node) =>
         (node.Types & JsonTypes.Object) != JsonTypes.None
         && !IsClosed(node)
         && IsAboutObjects(node);
@@ -52,14 +53,25 @@ internal sealed class FactsCollector
             && applicators.AllOf.Concat(applicators.AnyOf?.All ?? []).Concat(applicators.OneOf?.All ?? []).Any(IsAboutObjects));
 
     /// <summary>Whether an object takes no member that nothing is said of.</summary>
-    private static bool IsClosed(SchemaNode node) =>
+    private bool IsClosed(SchemaNode node)
+    {
+        if (!_closed.TryGetValue(node, out var closed))
+        {
+            closed = Closes(node);
+            _closed.Add(node, closed);
+        }
+
+        return closed;
+    }
+
+    private bool Closes(SchemaNode node) =>
         (node.Types & JsonTypes.Object) == JsonTypes.None
         || node.Enum is not null
         || node.Const is not null
         || (node.Objects is { } objects && !AllowsAll(objects.Additional))
         || (node.Applicators is { } applicators && IsClosed(applicators));
 
-    private static bool IsClosed(Applicators applicators) =>
+    private bool IsClosed(Applicators applicators) =>
         (applicators.UnevaluatedProperties is { } rest && !AllowsAll(rest))
         || applicators.References.Any(IsClosed)
         || applicators.AllOf.Any(IsClosed)

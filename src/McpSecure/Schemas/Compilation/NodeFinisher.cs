@@ -15,8 +15,15 @@ internal static class NodeFinisher
 
         var listed = node.Enum is not null || node.Const is not null;
         node.ChecksStrings = node.Strings is not null || listed;
+        node.ChecksLengthsOnly = !listed && node.Strings is { Pattern: null, Format: null };
         node.ChecksNumbers = node.Numbers is not null || listed || (node.Types & JsonTypes.Number) is not (JsonTypes.Number or JsonTypes.None);
         node.Plan = PlanOf(node, listed);
+        if (node.Plan == Plan.Reference)
+        {
+            // It is finished already, and leads to the end of the way.
+            var next = node.Applicators!.References[0];
+            node.Target = next.Target ?? next;
+        }
     }
 
     /// <summary>Says what of an object is known beforehand, once all subschemas are finished.</summary>
@@ -27,6 +34,11 @@ internal static class NodeFinisher
         {
             var run = new Run(int.MaxValue);
             rules.Properties[place].IsAllowed = NameCheck.IsValid(rules.NameNode, Values.JsonText.Encode(rules.Names.Names[place]), ref run);
+        }
+
+        foreach (var rule in rules.Properties)
+        {
+            rule.IsSimple = rule is { IsAllowed: true, Others.Length: 0, Node: not null };
         }
 
         rules.IsClosed = rules is { Additional.DeclaredTypes: JsonTypes.None, Patterns.Length: 0 };
@@ -57,15 +69,19 @@ internal static class NodeFinisher
                 : Plan.Kind;
         }
 
-        return IsChoice(node, applicators, listed) ? Plan.Choice : Plan.Composite;
+        return listed || node is not { Strings: null, Numbers: null, Arrays: null, Objects: null, DeclaredTypes: JsonTypes.Any } ? Plan.Composite
+            : IsReference(applicators) ? Plan.Reference
+            : IsChoice(applicators) ? Plan.Choice
+            : Plan.Composite;
     }
 
     private static bool ChecksScalars(SchemaNode node) =>
         (node.ChecksStrings && (node.Types & JsonTypes.String) != JsonTypes.None) || (node.ChecksNumbers && (node.Types & JsonTypes.Number) != JsonTypes.None);
 
-    private static bool IsChoice(SchemaNode node, Applicators applicators, bool listed) =>
-        !listed
-        && node is { Strings: null, Numbers: null, Arrays: null, Objects: null, DeclaredTypes: JsonTypes.Any }
-        && applicators is { References.Length: 0, AllOf.Length: 0, Not: null, If: null, UnevaluatedProperties: null, UnevaluatedItems: null }
+    private static bool IsReference(Applicators applicators) =>
+        applicators is { References.Length: 1, AllOf.Length: 0, AnyOf: null, OneOf: null, Not: null, If: null, UnevaluatedProperties: null, UnevaluatedItems: null };
+
+    private static bool IsChoice(Applicators applicators) =>
+        applicators is { References.Length: 0, AllOf.Length: 0, Not: null, If: null, UnevaluatedProperties: null, UnevaluatedItems: null }
         && (applicators.AnyOf is null) != (applicators.OneOf is null);
 }

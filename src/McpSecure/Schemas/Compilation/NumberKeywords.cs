@@ -49,6 +49,23 @@ internal static class NumberKeywords
         rules.Greatest = Math.Min(
             rules.Maximum is null ? long.MaxValue : new JsonNumber(rules.Maximum).Floor(),
             rules.ExclusiveMaximum is null ? long.MaxValue : Ceiling(new JsonNumber(rules.ExclusiveMaximum)) - 1);
+        FinishFractions(rules);
+    }
+
+    private static void FinishFractions(NumberRules rules)
+    {
+        rules.HasPlainBounds = true;
+        foreach (var bound in new[] { rules.Minimum, rules.ExclusiveMinimum })
+        {
+            rules.HasPlainBounds &= bound is null || JsonNumber.TryInt64(bound, out _);
+            rules.LeastOfFraction = Math.Max(rules.LeastOfFraction, bound is null ? long.MinValue : new JsonNumber(bound).Floor());
+        }
+
+        foreach (var bound in new[] { rules.Maximum, rules.ExclusiveMaximum })
+        {
+            rules.HasPlainBounds &= bound is null || JsonNumber.TryInt64(bound, out _);
+            rules.GreatestOfFraction = Math.Min(rules.GreatestOfFraction, bound is null ? long.MaxValue : new JsonNumber(bound).Floor() - 1);
+        }
     }
 
     private static long Ceiling(JsonNumber number) => number.IsInteger ? number.Floor() : number.Floor() + 1;

@@ -51,6 +51,14 @@ internal sealed class SchemaCompiler
             {
                 NodeFinisher.FinishObjects(rules);
             }
+
+            foreach (var choice in new[] { node.Applicators?.AnyOf, node.Applicators?.OneOf })
+            {
+                if (choice is not null)
+                {
+                    choice.Discriminator = DiscriminatorFinder.Find(choice);
+                }
+            }
         }
 
         return (root, Facts.ToFacts(resource.Dialect.Name));

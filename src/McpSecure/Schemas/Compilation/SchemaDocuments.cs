@@ -53,7 +53,7 @@ internal sealed class SchemaDocuments(SchemaCompileOptions options, Problems pro
         foreach (var segment in pointer.Length == 0 ? [] : pointer[1..].Split('/'))
         {
             var name = segment.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
-            if (!TryStep(target.Element, name, out var element))
+            if (!location.Resource.Document.TryStep(target.Element, name, out var element))
             {
                 return false;
             }
@@ -62,19 +62,6 @@ internal sealed class SchemaDocuments(SchemaCompileOptions options, Problems pro
         }
 
         return true;
-    }
-
-    private static bool TryStep(JsonElement element, string name, out JsonElement inner)
-    {
-        inner = default;
-        if (element.ValueKind == JsonValueKind.Array)
-        {
-            var isIndex = int.TryParse(name, System.Globalization.NumberStyles.None, null, out var index) && index < element.GetArrayLength();
-            inner = isIndex ? element[index] : default;
-            return isIndex;
-        }
-
-        return Values.JsonMembers.TryGet(element, name, out inner);
     }
 
     private SchemaResource? Find(string uri)

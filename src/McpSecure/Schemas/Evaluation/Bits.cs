@@ -55,7 +55,12 @@ internal static class Bits
 
     public static void AddUpTo(Span<ulong> set, int count)
     {
-        for (var index = 0; index < count && !set.IsEmpty; index++)
+        if (!set.IsEmpty)
+        {
+            set[..(count / PerWord)].Fill(ulong.MaxValue);
+        }
+
+        for (var index = count / PerWord * PerWord; index < count; index++)
         {
             Add(set, index);
         }

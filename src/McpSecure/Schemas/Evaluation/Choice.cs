@@ -9,6 +9,9 @@ internal sealed class Choice(SchemaNode[] nodes)
 
     public SchemaNode[] All { get; } = nodes;
 
+    /// <summary>Gets or sets the member that tells the objects among them apart, if there is one.</summary>
+    public Discriminator? Discriminator { get; set; }
+
     public ReadOnlySpan<SchemaNode> For(JsonValueKind kind) => _byKind[(int)kind] ?? All;
 
     /// <summary>Sorts the subschemas by kind, once their types are known.</summary>

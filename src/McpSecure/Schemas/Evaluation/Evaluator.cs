@@ -20,6 +20,7 @@ internal static class Evaluator
         {
             Plan.Kind => true,
             Plan.Single => IsSingleValid(node, value, kind, ref run),
+            Plan.Reference => Visit(node.Target!, value, ref run),
             Plan.Choice => VisitChoice(node, value, kind, ref run),
             _ => VisitComposite(node, value, ref run),
         };
@@ -33,10 +34,15 @@ internal static class Evaluator
             return false;
         }
 
+        if (node.Plan == Plan.Reference)
+        {
+            return Visit(node.Target!, members, ref run);
+        }
+
         if (node.Plan == Plan.Single)
         {
             return node.Objects is { } rules
-                ? ObjectCheck.IsValid(rules, new Instance(members), default, ref run)
+                ? ObjectCheck.IsValid(rules, members, default, ref run)
                 : AreUnknownValid(members, ref run);
         }
 
@@ -57,21 +63,19 @@ internal static class Evaluator
     public static bool Apply(SchemaNode node, in Instance instance, Span<ulong> evaluated, ref Run run)
     {
         var kind = instance.Kind;
-        if ((node.Types & kind.ToTypes()) == JsonTypes.None || !run.Pay())
+        if ((node.Types & kind.ToTypes()) == JsonTypes.None || !run.Pay() || !run.Continue())
         {
             return false;
         }
 
-        if (!run.Enter())
+        if (node.Plan == Plan.Reference)
         {
-            return false;
+            return Apply(node.Target!, instance, evaluated, ref run);
         }
 
-        var valid = node.Applicators is { } applicators && Unevaluated.NodeFor(applicators, kind) is not null
+        return node.Applicators is { } applicators && Unevaluated.NodeFor(applicators, kind) is not null
             ? Unevaluated.Apply(node, instance, evaluated, ref run)
             : ApplyWithoutRest(node, instance, evaluated, ref run);
-        run.Leave();
-        return valid;
     }
 
     /// <summary>As <see cref="Apply"/>, but without what is said of members and items that nothing evaluates.</summary>
@@ -87,7 +91,17 @@ internal static class Evaluator
     {
         var choice = (node.Applicators!.AnyOf ?? node.Applicators.OneOf)!;
         var candidates = choice.For(kind);
-        return candidates.Length == 1 ? run.Pay() && Visit(candidates[0], value, ref run) : VisitComposite(node, value, ref run);
+        if (candidates.Length == 1)
+        {
+            return run.Pay() && Visit(candidates[0], value, ref run);
+        }
+
+        if (kind == JsonValueKind.Object && choice.Discriminator is { } discriminator && discriminator.TryFind(value, out var named))
+        {
+            return named is not null && run.Pay() && Visit(named, value, ref run);
+        }
+
+        return VisitComposite(node, value, ref run);
     }
 
     private static bool VisitComposite(SchemaNode node, JsonElement value, ref Run run)
@@ -112,7 +126,7 @@ internal static class Evaluator
     {
         JsonValueKind.String => !node.ChecksStrings || StringCheck.IsValidRaw(node, JsonMarshal.GetRawUtf8Value(value)[1..^1], ref run),
         JsonValueKind.Number => !node.ChecksNumbers || NumberCheck.IsValid(node, JsonMarshal.GetRawUtf8Value(value), ref run),
-        JsonValueKind.Object when node.Objects is { } rules => ObjectCheck.IsValid(rules, new Instance(value), default, ref run),
+        JsonValueKind.Object when node.Objects is { } rules => ObjectCheck.IsValid(rules, value, default, ref run),
         JsonValueKind.Array when node.Arrays is { } rules => ArrayCheck.IsValid(rules, value, default, ref run),
         _ => IsUnknownValid(value, ref run),
     };

@@ -11,19 +11,13 @@ internal static class NameCheck
 
     private static bool AreValid(Applicators applicators, ReadOnlySpan<byte> name, ref Run run)
     {
-        if (!run.Enter())
-        {
-            return false;
-        }
-
-        var valid = All(applicators.References, name, ref run)
+        return run.Continue()
+            && All(applicators.References, name, ref run)
             && All(applicators.AllOf, name, ref run)
             && (applicators.AnyOf is null || CountOf(applicators.AnyOf, name, ref run) > 0)
             && (applicators.OneOf is null || CountOf(applicators.OneOf, name, ref run) == 1)
             && (applicators.Not is null || (!IsValid(applicators.Not, name, ref run) && !run.IsExhausted))
             && IsBranchValid(applicators, name, ref run);
-        run.Leave();
-        return valid;
     }
 
     private static bool All(SchemaNode[] nodes, ReadOnlySpan<byte> name, ref Run run)

@@ -12,7 +12,9 @@ internal static class NumberCheck
     {
         if (!JsonNumber.TryInt64(raw, out var plain))
         {
-            return run.Pay(raw.Length) && IsValidExactly(node, raw);
+            return JsonNumber.TryFloorOfFraction(raw, out var floor) && node is { Enum: null, Const: null, Numbers: null or { HasPlainBounds: true, MultipleOf: null } }
+                ? IsFractionValid(node, floor)
+                : run.Pay(raw.Length) && IsValidExactly(node, raw);
         }
 
         if ((node.Types & JsonTypes.Integer) == JsonTypes.None)
@@ -41,6 +43,10 @@ internal static class NumberCheck
 
     public static bool IsAtMost(byte[]? bound, JsonNumber number, bool orEqual) =>
         bound is null || number.CompareWith(new JsonNumber(bound)) <= (orEqual ? 0 : -1);
+
+    private static bool IsFractionValid(SchemaNode node, long floor) =>
+        (node.Types & JsonTypes.Fraction) != JsonTypes.None
+        && (node.Numbers is not { } rules || (floor >= rules.LeastOfFraction && floor <= rules.GreatestOfFraction));
 
     private static bool IsValidExactly(SchemaNode node, ReadOnlySpan<byte> raw)
     {

@@ -9,6 +9,13 @@ internal sealed class NumberRules
     public long Least = long.MinValue;
     public long Greatest = long.MaxValue;
 
+    /// <summary>Whether the bounds are plain integers: then what is before the point decides about fractions.</summary>
+    public bool HasPlainBounds;
+
+    /// <summary>The bounds as they work on what is before the point of a fraction, both inclusive.</summary>
+    public long LeastOfFraction = long.MinValue;
+    public long GreatestOfFraction = long.MaxValue;
+
     // The text of the bounds.
     public byte[]? Minimum;
     public byte[]? Maximum;

@@ -8,26 +8,51 @@ namespace McpSecure.Schemas.Evaluation;
 /// <summary>Objects and their members, in one pass.</summary>
 internal static class ObjectCheck
 {
-    public static bool IsValid(ObjectRules rules, in Instance instance, Span<ulong> evaluated, ref Run run)
+    public static bool IsValid(ObjectRules rules, in Instance instance, Span<ulong> evaluated, ref Run run) => instance.Members is { } members
+        ? IsValid(rules, members, evaluated, ref run)
+        : IsValid(rules, instance.Element, evaluated, ref run);
+
+    public static bool IsValid(ObjectRules rules, JsonElement value, Span<ulong> evaluated, ref Run run)
     {
+        var one = 0UL;
         ulong[]? rented = null;
-        var words = rules.Required.Length;
-        var seen = words <= Bits.OnStack ? stackalloc ulong[Bits.OnStack] : rented = ArrayPool<ulong>.Shared.Rent(words);
-        seen.Clear();
-        var valid = run.Pay()
-            && run.Enter()
-            && (instance.Members is { } members
-                ? AreMembersValid(rules, members, seen, evaluated, ref run)
-                : AreMembersValid(rules, instance.Element, seen, evaluated, ref run))
+        var seen = rules.Required.Length <= 1 ? new Span<ulong>(ref one) : Rent(rules.Required.Length, out rented);
+        var valid = run.Enter()
+            && AreMembersValid(rules, value, seen, evaluated, ref run)
             && Bits.HasAll(seen, rules.Required)
-            && AreDependentsValid(rules, instance, seen, evaluated, ref run);
+            && (!rules.HasDependents || AreDependentsValid(rules, new Instance(value), seen, evaluated, ref run));
+        Return(rented);
+        run.Leave();
+        return valid;
+    }
+
+    public static bool IsValid(ObjectRules rules, Dictionary<string, JsonElement> members, Span<ulong> evaluated, ref Run run)
+    {
+        var one = 0UL;
+        ulong[]? rented = null;
+        var seen = rules.Required.Length <= 1 ? new Span<ulong>(ref one) : Rent(rules.Required.Length, out rented);
+        var valid = run.Enter()
+            && AreMembersValid(rules, members, seen, evaluated, ref run)
+            && Bits.HasAll(seen, rules.Required)
+            && (!rules.HasDependents || AreDependentsValid(rules, new Instance(members), seen, evaluated, ref run));
+        Return(rented);
+        run.Leave();
+        return valid;
+    }
+
+    private static Span<ulong> Rent(int words, out ulong[]? rented)
+    {
+        rented = ArrayPool<ulong>.Shared.Rent(words);
+        rented.AsSpan(0, words).Clear();
+        return rented;
+    }
+
+    private static void Return(ulong[]? rented)
+    {
         if (rented is not null)
         {
             ArrayPool<ulong>.Shared.Return(rented);
         }
-
-        run.Leave();
-        return valid;
     }
 
     private static bool AreMembersValid(ObjectRules rules, JsonElement value, Span<ulong> seen, Span<ulong> evaluated, ref Run run)
@@ -103,23 +128,26 @@ internal static class ObjectCheck
 
     private static bool IsKnownValid(PropertyRule rule, JsonElement value, int index, Span<ulong> evaluated, ref Run run)
     {
-        if (!rule.IsAllowed)
+        if (rule.IsSimple && evaluated.IsEmpty)
         {
-            return false;
+            var only = rule.Node!;
+            return only.Plan == Plan.Kind ? (only.Types & value.ValueKind.ToTypes()) != JsonTypes.None : Evaluator.Visit(only, value, ref run);
         }
 
+        return rule.IsAllowed && IsKnownValidFully(rule, value, index, evaluated, ref run);
+    }
+
+    private static bool IsKnownValidFully(PropertyRule rule, JsonElement value, int index, Span<ulong> evaluated, ref Run run)
+    {
         var isEvaluated = rule.Node is not null || rule.Others.Length > 0;
         if (isEvaluated)
         {
             Bits.Add(evaluated, index);
         }
 
-        if (rule.Node is { } node)
+        if (rule.Node is { } node && !Evaluator.Visit(node, value, ref run))
         {
-            if (node.Plan == Plan.Kind ? (node.Types & value.ValueKind.ToTypes()) == JsonTypes.None : !Evaluator.Visit(node, value, ref run))
-            {
-                return false;
-            }
+            return false;
         }
 
         foreach (var other in rule.Others)

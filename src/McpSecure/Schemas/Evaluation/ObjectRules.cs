@@ -12,10 +12,14 @@ internal sealed class ObjectRules
     public required NameMap Names;
     public required PropertyRule[] Properties;
 
+    /// <summary>The names in <c>properties</c>.</summary>
+    public required string[] Declared;
+
     /// <summary>Members that have to be there, as a set of places.</summary>
     public required ulong[] Required;
     public DependentNames[] DependentRequired = [];
     public DependentNode[] DependentSchemas = [];
+    public bool HasDependents;
     public PatternRule[] Patterns = [];
 
     /// <summary>For members that no name and no pattern speaks of.</summary>

@@ -12,6 +12,9 @@ internal enum Plan : byte
     /// <summary>Assertions on a value by itself.</summary>
     Single,
 
+    /// <summary>Nothing but what another subschema says.</summary>
+    Reference,
+
     /// <summary>The only assertion is one of several subschemas, which the kind of value narrows down.</summary>
     Choice,
 

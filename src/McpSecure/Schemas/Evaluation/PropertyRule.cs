@@ -12,6 +12,9 @@ internal sealed class PropertyRule
     /// <summary>Whether the name itself is allowed.</summary>
     public bool IsAllowed = true;
 
+    /// <summary>Whether <see cref="Node"/> is all there is to ask.</summary>
+    public bool IsSimple;
+
     /// <summary>Whether <c>properties</c> names it: others are only spoken of, in <c>required</c> and its like.</summary>
     public bool IsDeclared;
 }

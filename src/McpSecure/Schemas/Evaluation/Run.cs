@@ -38,17 +38,20 @@ internal struct Run(int visits, int maxDepth = Run.MaxDepth)
     }
 
     /// <summary>Goes one level down; <see cref="Leave"/> comes back, if it did.</summary>
-    public bool Enter()
-    {
-        if (++_depth <= maxDepth && RuntimeHelpers.TryEnsureSufficientExecutionStack())
-        {
-            return true;
-        }
+    public bool Enter() => (++_depth <= maxDepth && HasStack()) || Refuse();
 
+    public void Leave() => _depth--;
+
+    /// <summary>Goes on to a subschema that looks at the same value.</summary>
+    public bool Continue() => HasStack() || Refuse();
+
+    // How much a thread has, nobody knows beforehand.
+    private static bool HasStack() => RuntimeHelpers.TryEnsureSufficientExecutionStack();
+
+    private bool Refuse()
+    {
         IsTooDeep = true;
         _visits = -1;
         return false;
     }
-
-    public void Leave() => _depth--;
 }

@@ -12,6 +12,9 @@ internal sealed class SchemaNode
     /// <summary>What the keyword says, for explanations.</summary>
     public JsonTypes DeclaredTypes = JsonTypes.Any;
 
+    /// <summary>The subschema that says all there is to say, if this one only refers to it.</summary>
+    public SchemaNode? Target;
+
     public EnumRules? Enum;
     public EnumRules? Const;
     public NumberRules? Numbers;
@@ -22,6 +25,9 @@ internal sealed class SchemaNode
 
     /// <summary>Whether a string has to be looked at.</summary>
     public bool ChecksStrings;
+
+    /// <summary>Whether of a string nothing counts but its length.</summary>
+    public bool ChecksLengthsOnly;
 
     /// <summary>Whether a number has to be looked at, be it only for being an integer.</summary>
     public bool ChecksNumbers;

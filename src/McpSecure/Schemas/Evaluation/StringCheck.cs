@@ -9,11 +9,19 @@ internal static class StringCheck
 {
     private const int MostBytesOfCodePoint = 4;
 
+    // Two escapes.
+    private const int MostRawBytesOfCodePoint = 12;
+
     /// <param name="node">The subschema.</param>
     /// <param name="raw">The string in JSON text, without its quotation marks.</param>
     /// <param name="run">The budget.</param>
     public static bool IsValidRaw(SchemaNode node, ReadOnlySpan<byte> raw, ref Run run)
     {
+        if (node.ChecksLengthsOnly && raw.Length <= node.Strings!.Most && raw.Length > (node.Strings.Least - 1L) * MostRawBytesOfCodePoint)
+        {
+            return true;
+        }
+
         if (!JsonText.IsEscaped(raw))
         {
             return IsValid(node, raw, ref run);

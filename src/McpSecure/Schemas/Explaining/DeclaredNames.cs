@@ -21,7 +21,7 @@ internal static class DeclaredNames
 
         if (node.Objects is { } rules)
         {
-            names.UnionWith(rules.Names.Names.Where((_, place) => rules.Properties[place].IsDeclared));
+            names.UnionWith(rules.Declared);
         }
 
         if (node.Applicators is { } applicators)

@@ -45,9 +45,9 @@ internal sealed partial class Explainer
 
         if (candidates.Length == 1 || instance.Kind is JsonValueKind.Object or JsonValueKind.Array)
         {
-            var (best, before) = (Best(candidates, instance), _errors.Count);
+            var (best, before) = (Best(candidates, instance), _found);
             Explain(best, instance);
-            if (_errors.Count > before)
+            if (_found > before)
             {
                 return;
             }

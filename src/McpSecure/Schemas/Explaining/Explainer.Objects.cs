@@ -93,7 +93,7 @@ internal sealed partial class Explainer
 
         if (rule is { IsDeclared: false, Node.DeclaredTypes: JsonTypes.None })
         {
-            AddUnknown(rules, name, "additionalProperties");
+            AddUnknown(rules.Declared, name, "additionalProperties");
         }
         else if (rule.Node is { } node)
         {
@@ -132,7 +132,7 @@ internal sealed partial class Explainer
 
         if (additional.DeclaredTypes == JsonTypes.None)
         {
-            AddUnknown(rules, name, "additionalProperties");
+            AddUnknown(rules.Declared, name, "additionalProperties");
         }
         else
         {
@@ -140,20 +140,11 @@ internal sealed partial class Explainer
         }
     }
 
-    private void AddUnknown(ObjectRules? rules, string name, string keyword)
-    {
-        var declared = rules is null ? [] : rules.Names.Names.Where((_, place) => rules.Properties[place].IsDeclared).ToArray();
-        AddUnknown(declared, name, keyword);
-    }
-
     private void AddUnknown(string[] declared, string name, string keyword)
     {
-        var allowed = $"; allowed: {Wording.Names(declared)}";
-        var meant = Nearest.Of(name, declared);
-        var hint = meant is null ? string.Empty
-            : string.Equals(meant, name, StringComparison.OrdinalIgnoreCase) ? $"; did you mean {meant}? names are case-sensitive"
-            : $"; did you mean {meant}?";
-        Add(keyword, "no such field" + hint + allowed, string.Empty);
+        var (allowed, meant) = (Wording.Names(declared), Nearest.Of(name, declared));
+        var hint = meant is not null && string.Equals(meant, name, StringComparison.OrdinalIgnoreCase) ? "? names are case-sensitive; allowed: " : "?; allowed: ";
+        Add(keyword, meant is null ? "no such field; allowed: " + allowed : string.Concat("no such field; did you mean ", meant, hint, allowed), string.Empty);
     }
 
     private void ExplainRequired(ObjectRules rules, ulong[] required, ulong[] seen, string keyword, string why)
@@ -195,7 +186,7 @@ internal sealed partial class Explainer
     /// <summary>Looks for names that are there twice where the schema says nothing.</summary>
     private void ExplainUnknown(SchemaNode node, JsonElement value)
     {
-        if (_errors.Count > 0 || value.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array) || DuplicateNames.AreAbsent(value, ref _run))
+        if (_found > 0 || value.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array) || DuplicateNames.AreAbsent(value, ref _run))
         {
             return;
         }

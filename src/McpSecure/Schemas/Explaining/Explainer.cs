@@ -9,6 +9,7 @@ internal sealed partial class Explainer : IDisposable
     private readonly PathBuilder _path = new();
     private readonly SchemaErrors _errors;
     private Run _run;
+    private int _found;
 
     private Explainer(int visits, SchemaErrors errors) => (_run, _errors) = (new Run(visits), errors);
 
@@ -26,9 +27,8 @@ internal sealed partial class Explainer : IDisposable
             return;
         }
 
-        var before = errors.Count;
         explainer.ExplainValue(root, instance);
-        if (errors.Count == before && !errors.IsFull)
+        if (explainer._found == 0)
         {
             // Only if explaining has cost more than deciding.
             explainer.AddLimit(explainer._run);
@@ -52,11 +52,14 @@ internal sealed partial class Explainer : IDisposable
     private void Add(string keyword, string expected, string actual)
     {
         var path = _path.ToString();
+        _found++;
 
-        // One wrong type is enough to hear about, however many subschemas agree.
-        if (_errors.Count == 0 || keyword is not "type" || _errors[^1].Keyword is not "type" || !string.Equals(_errors[^1].InstancePath, path, StringComparison.Ordinal))
+        var error = new SchemaError(path, keyword, expected, actual);
+
+        // Once is enough to hear about it, however many subschemas agree.
+        if (_errors.Count == 0 || !(_errors[^1] == error || (keyword is "type" && _errors[^1].Keyword is "type" && string.Equals(_errors[^1].InstancePath, path, StringComparison.Ordinal))))
         {
-            _errors.Add(new SchemaError(path, keyword, expected, actual));
+            _errors.Add(error);
         }
     }
 
@@ -78,9 +81,9 @@ internal sealed partial class Explainer : IDisposable
     {
         if (!_errors.IsFull && !Evaluator.Visit(node, value, ref _run))
         {
-            var before = _errors.Count;
+            var before = _found;
             ExplainValue(node, new Instance(value));
-            if (_errors.Count == before)
+            if (_found == before)
             {
                 Add(string.Empty, Wording.Describe(node), Wording.KindOf(value.ValueKind));
             }
@@ -90,7 +93,7 @@ internal sealed partial class Explainer : IDisposable
     private void Explain(SchemaNode node, in Instance instance)
     {
         var kind = instance.Kind;
-        if (_errors.IsFull || !_run.Pay() || !_run.Enter())
+        if (_errors.IsFull || !_run.Pay() || !_run.Continue())
         {
             return;
         }
@@ -103,8 +106,6 @@ internal sealed partial class Explainer : IDisposable
                 ExplainInPlace(node, applicators, instance);
             }
         }
-
-        _run.Leave();
     }
 
     private void ExplainOwn(SchemaNode node, in Instance instance, JsonValueKind kind)

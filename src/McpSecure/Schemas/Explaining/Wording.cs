@@ -95,15 +95,16 @@ internal static class Wording
         };
     }
 
-    public static string Names(IReadOnlyList<string> names)
+    public static string Names(string[] names)
     {
-        if (names.Count == 0)
+        if (names.Length == 0)
         {
             return "none";
         }
 
-        var listed = string.Join(", ", names.Take(MostNames));
-        return names.Count <= MostNames ? listed : string.Create(CultureInfo.InvariantCulture, $"{listed} (+{names.Count - MostNames} more)");
+        return names.Length <= MostNames
+            ? string.Join(", ", names)
+            : string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", names.AsSpan(0, MostNames))} (+{names.Length - MostNames} more)");
     }
 
     private static string Amount(string words, long count, string unit) => words + " " + Count(count, unit);

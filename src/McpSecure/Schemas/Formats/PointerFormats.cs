@@ -24,7 +24,7 @@ internal static class PointerFormats
 
     public static bool IsRelative(ReadOnlySpan<char> text)
     {
-        var digits = text.IndexOfAnyExceptInRange('0', '9') is >= 0 and var end ? end : text.Length;
+        var digits = Digits.Count(text);
         return digits > 0 && (digits == 1 || text[0] != '0') && (text[digits..] is "#" || IsPointer(text[digits..]));
     }
 }

@@ -25,13 +25,13 @@ internal static class TimeFormats
         var rest = text[8..];
         if (rest[0] == '.')
         {
-            var end = rest[1..].IndexOfAnyExceptInRange('0', '9');
-            if (end < 1)
+            var digits = Digits.Count(rest[1..]);
+            if (digits == 0)
             {
                 return false;
             }
 
-            rest = rest[(end + 1)..];
+            rest = rest[(digits + 1)..];
         }
 
         return Offset(rest) is { } offset && (second < 60 || (((hour * 60) + minute - offset + MinutesPerDay) % MinutesPerDay) == MinutesPerDay - 1);
@@ -64,8 +64,8 @@ internal static class TimeFormats
         var next = -1;
         while (!text.IsEmpty && text[0] != 'T')
         {
-            var digits = text.IndexOfAnyExceptInRange('0', '9');
-            var unit = digits < 1 ? -1 : units.IndexOf(text[digits]);
+            var digits = Digits.Count(text);
+            var unit = digits == 0 || digits == text.Length ? -1 : units.IndexOf(text[digits]);
             if (unit < 0 || (next >= 0 && unit != next))
             {
                 return false;

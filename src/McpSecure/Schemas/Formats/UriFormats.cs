@@ -76,7 +76,7 @@ internal static class UriFormats
         var end = text.StartsWith('[') ? text.IndexOf(']') + 1 : text.IndexOf(':');
         var host = end < 0 ? text : text[..end];
         var port = end < 0 ? default : text[end..];
-        return IsHost(host) && (port.IsEmpty || (port[0] == ':' && port[1..].IndexOfAnyExceptInRange('0', '9') < 0));
+        return IsHost(host) && (port.IsEmpty || (port[0] == ':' && Digits.Count(port[1..]) == port.Length - 1));
     }
 
     private static bool IsHost(ReadOnlySpan<char> text)

@@ -27,6 +27,17 @@ internal static class PatternFacts
         _ => false,
     };
 
+    /// <summary>May it match nothing, successfully?</summary>
+    public static bool IsNullable(PatternNode node) => node switch
+    {
+        PatternNode.Character => false,
+        PatternNode.Sequence sequence => sequence.Parts.All(IsNullable),
+        PatternNode.Choice choice => choice.Alternatives.Any(IsNullable),
+        PatternNode.Repeat repeat => repeat.Minimum == 0 || IsNullable(repeat.Part),
+        PatternNode.Capture capture => IsNullable(capture.Part),
+        _ => true,
+    };
+
     public static bool Has(PatternNode node, Func<PatternNode, bool> what) => what(node) || Children(node).Any(child => Has(child, what));
 
     public static IEnumerable<CodePoints> Sets(PatternNode node) =>

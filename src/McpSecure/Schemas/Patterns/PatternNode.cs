@@ -37,7 +37,7 @@ internal abstract class PatternNode
 
         public int Maximum { get; } = maximum;
 
-        /// <summary>Gets a value indicating whether it prefers few; that changes no answer unless a back-reference looks.</summary>
+        /// <summary>Gets a value indicating whether it prefers few; that changes no answer, unless a look-around settles on what a back-reference then asks for.</summary>
         public bool IsLazy { get; } = isLazy;
     }
 

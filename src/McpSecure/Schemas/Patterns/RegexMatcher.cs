@@ -16,9 +16,9 @@ internal sealed class RegexMatcher(Regex regex)
         {
             return regex.IsMatch(text);
         }
-        catch (Exception exception) when (exception is RegexMatchTimeoutException or InsufficientExecutionStackException)
+        catch (Exception exception) when (exception is RegexMatchTimeoutException or InsufficientExecutionStackException or OverflowException or OutOfMemoryException)
         {
-            // Undecided is no match.
+            // Undecided is no match. The last two are a stack of choices that outgrew its array.
             return false;
         }
     }

@@ -8,6 +8,8 @@ namespace McpSecure.Schemas.Patterns;
 internal sealed class RegexWriter
 {
     private const string Word = "[0-9A-Z_a-z]";
+    // A match may begin anywhere, but not between the halves of a pair.
+    private const string NotInside = $"(?<!{High}(?={Low}))";
     private const string High = @"[\uD800-\uDBFF]";
     private const string Low = @"[\uDC00-\uDFFF]";
 
@@ -19,7 +21,8 @@ internal sealed class RegexWriter
     public static string Write(ParsedPattern pattern)
     {
         var writer = new RegexWriter(pattern);
-        writer.Write(pattern.Root);
+        writer._text.Append(NotInside);
+        writer.WriteGroup("(?:", pattern.Root);
         return writer._text.ToString();
     }
 
@@ -84,8 +87,9 @@ internal sealed class RegexWriter
 
     private static string Count(PatternNode.Repeat repeat)
     {
+        // Always greedy: whether there is a match does not depend on it, and nested lazy loops of .NET give wrong answers or take all memory.
         var maximum = repeat.Maximum == PatternNode.Unbounded ? string.Empty : repeat.Maximum.ToString(CultureInfo.InvariantCulture);
-        return string.Create(CultureInfo.InvariantCulture, $"{{{repeat.Minimum},{maximum}}}{(repeat.IsLazy ? "?" : string.Empty)}");
+        return string.Create(CultureInfo.InvariantCulture, $"{{{repeat.Minimum},{maximum}}}");
     }
 
     private static string Anchor(Place place) => place switch

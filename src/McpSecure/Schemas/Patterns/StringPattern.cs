@@ -76,9 +76,9 @@ internal sealed class StringPattern
             return (null, $"At position {parsed.NeedsBacktracking}: a look-around or back-reference, whose cost cannot be bounded; say it without, or allow backtracking.");
         }
 
-        if (parsed.NeedsBacktracking >= 0 && !BackReferenceCheck.IsExact(parsed))
+        if (parsed.NeedsBacktracking >= 0 && ForeignCheck.Problem(parsed) is { } foreign)
         {
-            return (null, "A back-reference to a group that comes later, is repeated, or may be left out in a repetition, means something else in other engines; say it without.");
+            return (null, foreign);
         }
 
         var pattern = new StringPattern(parsed);

@@ -11,7 +11,8 @@ internal readonly ref struct JsonNumber
     /// <summary>Where exponents end. Beyond, numbers of one sign and the same digits are taken for equal.</summary>
     public const long LargestExponent = 1_000_000_000_000_000_000;
 
-    private const int DigitsOfLong = 18;
+    /// <summary>Up to how many digits an integer is plain.</summary>
+    public const int DigitsOfLong = 18;
 
     private readonly ReadOnlySpan<byte> _whole;
     private readonly ReadOnlySpan<byte> _fraction;
@@ -76,6 +77,25 @@ internal readonly ref struct JsonNumber
         }
 
         value = negative ? -value : value;
+        return true;
+    }
+
+    /// <summary>What is before the point of plain numbers that are no integers.</summary>
+    public static bool TryFloorOfFraction(ReadOnlySpan<byte> raw, out long floor)
+    {
+        floor = 0;
+        var point = raw.IndexOf((byte)'.');
+        if (point <= 0 || raw[(point + 1)..].ContainsAnyExceptInRange((byte)'0', (byte)'9') || !raw[(point + 1)..].ContainsAnyExcept((byte)'0'))
+        {
+            return false;
+        }
+
+        if (!TryInt64(raw[..point], out floor))
+        {
+            return false;
+        }
+
+        floor -= raw[0] == (byte)'-' ? 1 : 0;
         return true;
     }
 

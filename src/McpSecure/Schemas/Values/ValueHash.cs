@@ -14,7 +14,7 @@ internal static class ValueHash
     public static long Of(JsonElement value, ref Run run)
     {
         var raw = JsonMarshal.GetRawUtf8Value(value);
-        if (!run.Pay(raw.Length))
+        if (!run.Pay(raw.Length + Run.PerVisit))
         {
             return 0;
         }
@@ -22,7 +22,7 @@ internal static class ValueHash
         return value.ValueKind switch
         {
             JsonValueKind.String => OfText(raw[1..^1]),
-            JsonValueKind.Number => OfNumber(new JsonNumber(raw)),
+            JsonValueKind.Number => OfNumber(raw),
             JsonValueKind.Array => OfArray(value, ref run),
             JsonValueKind.Object => OfObject(value, ref run),
             var literal => HashCode.Combine(literal),
@@ -78,8 +78,19 @@ internal static class ValueHash
     private static long Mix(long left, long right) =>
         ((long)HashCode.Combine(left, right) << 32) | (uint)HashCode.Combine(right, left, left);
 
-    private static long OfNumber(JsonNumber number)
+    private static long OfNumber(ReadOnlySpan<byte> raw)
     {
+        if (JsonNumber.TryInt64(raw, out var plain))
+        {
+            return HashCode.Combine(plain);
+        }
+
+        var number = new JsonNumber(raw);
+        if (number.IsInteger && number.Exponent <= JsonNumber.DigitsOfLong)
+        {
+            return HashCode.Combine(number.Floor());
+        }
+
         var hash = default(HashCode);
         hash.Add(number.IsNegative);
         hash.Add(number.Exponent);

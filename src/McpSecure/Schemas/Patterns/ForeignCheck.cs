@@ -2,21 +2,37 @@ using System.Globalization;
 
 namespace McpSecure.Schemas.Patterns;
 
-/// <summary>Finds back-references that .NET would answer in another way than ECMA-262, which forgets what a group matched whenever a repetition around it begins anew.</summary>
-internal sealed class BackReferenceCheck
+/// <summary>Finds what .NET would answer in another way than ECMA-262.</summary>
+/// <remarks>
+/// ECMA-262 forgets what a group matched whenever a repetition around it begins anew. And where what is repeated may match nothing, .NET
+/// does not try all ways.
+/// </remarks>
+internal sealed class ForeignCheck
 {
     private readonly ParsedPattern _pattern;
     private readonly List<PatternNode> _path = [];
     private readonly Dictionary<int, PatternNode[]> _complete = [];
     private bool _isExact = true;
 
-    private BackReferenceCheck(ParsedPattern pattern) => _pattern = pattern;
+    private ForeignCheck(ParsedPattern pattern) => _pattern = pattern;
 
-    public static bool IsExact(ParsedPattern pattern)
+    /// <summary>Finds what is not exact.</summary>
+    /// <param name="pattern">A pattern that is left to .NET.</param>
+    /// <returns>A sentence, or <see langword="null"/>.</returns>
+    public static string? Problem(ParsedPattern pattern)
     {
-        var check = new BackReferenceCheck(pattern);
+        if (PatternFacts.Has(pattern.Root, node => node is PatternNode.Repeat { Maximum: > 1 } repeat && PatternFacts.IsNullable(repeat.Part)))
+        {
+            return "Beside a look-around or back-reference, what is repeated must not match nothing: say (?:a)* for (?:a*)*.";
+        }
+
+        var check = new ForeignCheck(pattern);
         check.Visit(pattern.Root);
-        return check._isExact;
+
+        // A look-around settles on the first way it finds; everywhere else the order of the ways says nothing.
+        var isExact = check._isExact && !(PatternFacts.Has(pattern.Root, node => node is PatternNode.BackReference)
+            && PatternFacts.Has(pattern.Root, node => node is PatternNode.LookAround look && PatternFacts.Has(look, part => part is PatternNode.Repeat { IsLazy: true })));
+        return isExact ? null : "A back-reference to a group that comes later, is repeated, may be left out in a repetition, or was found by a lazy quantifier in a look-around, means something else in other engines; say it without.";
     }
 
     private static bool Repeats(PatternNode node) => node is PatternNode.Repeat { Maximum: > 1 };
