@@ -10,4 +10,7 @@ public readonly record struct AccessExplanation(Access Access, string DecidedBy)
 {
     /// <summary>Gets a value indicating whether the roles deny it and <see cref="SecurityMode.Observe"/> lets it pass.</summary>
     public bool Observed { get; init; }
+
+    /// <summary>Gets a value indicating whether rules for the arguments take away from it, call by call.</summary>
+    public bool HasArgumentRules { get; init; }
 }

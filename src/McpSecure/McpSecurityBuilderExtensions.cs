@@ -1,5 +1,6 @@
 using McpSecure;
 using McpSecure.Arguments;
+using McpSecure.Arguments.Rules;
 using McpSecure.Audit;
 using McpSecure.Authorization;
 using McpSecure.Calls;
@@ -7,6 +8,7 @@ using McpSecure.Hosting;
 using McpSecure.Identity;
 using McpSecure.Pipeline;
 using McpSecure.Policy;
+using McpSecure.Policy.Rules;
 using McpSecure.Results;
 using McpSecure.Schemas;
 using Microsoft.Extensions.Configuration;
@@ -53,9 +55,12 @@ public static class McpSecurityBuilderExtensions
     {
         services.TryAddSingleton(provider => new PolicySource(provider.GetService<IConfiguration>(), provider.GetService<IHostEnvironment>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<McpSecurityOptions>, McpSecurityOptionsSetup>());
+        services.TryAddSingleton<RuleCompiler>();
+        services.TryAddSingleton<RuleOptionsCheck>();
         services.TryAddSingleton<McpSecurityOptionsValidator>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<McpSecurityOptions>, McpSecurityOptionsValidator>());
         services.TryAddSingleton<AccessPolicy>();
+        services.TryAddSingleton<ArgumentRules>();
         services.TryAddSingleton<IMcpSecurityPolicy, PolicyReview>();
     }
 
@@ -79,9 +84,12 @@ public static class McpSecurityBuilderExtensions
         services.TryAddSingleton<IToolSchemas>(provider => provider.GetRequiredService<ToolSchemas>());
         services.TryAddSingleton<UnknownFieldRemover>();
         services.TryAddSingleton<ArgumentsGuard>();
+        services.TryAddSingleton<ArgumentRulesGuard>();
         services.TryAddSingleton<ResultCheck>();
         services.TryAddSingleton(provider => new SecurityPipeline(
-            provider.GetRequiredService<AuthorizationGuard>(), provider.GetRequiredService<ArgumentsGuard>()));
+            provider.GetRequiredService<AuthorizationGuard>(),
+            provider.GetRequiredService<ArgumentsGuard>(),
+            provider.GetRequiredService<ArgumentRulesGuard>()));
         services.TryAddSingleton<AuditTrail>();
     }
 

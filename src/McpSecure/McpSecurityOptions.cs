@@ -66,6 +66,22 @@ public sealed class McpSecurityOptions
     /// <value>Empty by default.</value>
     public IDictionary<string, ToolOptions> Tools { get; } = new Dictionary<string, ToolOptions>(StringComparer.Ordinal);
 
+    /// <summary>Gets what holds for one tool, for code to add to: what configuration says of it stays.</summary>
+    /// <param name="name">The exact name of the tool.</param>
+    /// <returns>The entry of <see cref="Tools"/>; a new one if there was none.</returns>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is empty.</exception>
+    /// <exception cref="ArgumentNullException"><paramref name="name"/> is <see langword="null"/>.</exception>
+    public ToolOptions Tool(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        if (!Tools.TryGetValue(name, out var tool))
+        {
+            Tools[name] = tool = new ToolOptions();
+        }
+
+        return tool;
+    }
+
     /// <summary>Gets or sets whether the client is the person who started the process although the transport is not stdio. Code only.</summary>
     /// <value>
     /// The default is <see langword="null"/>: local if the only transport is <c>StdioServerTransport</c>. Set <see langword="true"/> for a

@@ -22,7 +22,7 @@ public enum RefusalCode
     /// <summary>A person has to agree first, and could not be asked.</summary>
     ApprovalRequired = 5,
 
-    /// <summary>The arguments do not fit what the tool or prompt declares.</summary>
+    /// <summary>The arguments do not fit what the tool or prompt declares, or break a rule of the operator or of the application's code.</summary>
     InvalidArguments = 6,
 
     /// <summary>The resource URI could mean something else to the code that opens it.</summary>

@@ -1,8 +1,12 @@
+using System.Text.Json.Serialization.Metadata;
+
 namespace McpSecure;
 
 /// <summary>What holds for one tool, whoever calls it.</summary>
 public sealed class ToolOptions
 {
+    private readonly List<ToolPredicate> _predicates = [];
+
     /// <summary>Gets or sets the most that any role can have on this tool.</summary>
     /// <value>The default is <see langword="null"/>: the roles alone decide. <see cref="Access.Deny"/> switches the tool off.</value>
     public Access? Access { get; set; }
@@ -17,4 +21,56 @@ public sealed class ToolOptions
     /// a schema are always checked, and the setting is then an error.
     /// </value>
     public UnvalidatedArguments UnvalidatedArguments { get; set; }
+
+    /// <summary>Gets rules for arguments, by where the argument is.</summary>
+    /// <value>
+    /// Empty by default. A key is a name such as <c>amount</c>, a name within an object (<c>filter.status</c>), or every element of a list
+    /// (<c>edits[*].path</c>); a name with a dot or bracket is written <c>['a.b']</c>. Names are case-sensitive.
+    /// </value>
+    public IDictionary<string, ArgumentRuleOptions> Arguments { get; } = new Dictionary<string, ArgumentRuleOptions>(StringComparer.Ordinal);
+
+    /// <summary>Gets what holds besides for callers who have the tool from a role, by the name of the role.</summary>
+    /// <value>Empty by default. A key is one of <see cref="McpSecurityOptions.Roles"/>.</value>
+    public IDictionary<string, ToolRoleOptions> Roles { get; } = new Dictionary<string, ToolRoleOptions>(StringComparer.Ordinal);
+
+    /// <summary>Adds a rule over arguments and caller together. Code only; holds in <see cref="SecurityMode.Observe"/> too.</summary>
+    /// <param name="name">Stands in refusals and records, such as <c>own orders only</c>.</param>
+    /// <param name="rule">
+    /// Whether the call may run. Asked last, when everything else has agreed, and again if a filter changes the arguments. An exception refuses.
+    /// </param>
+    /// <returns>The same instance.</returns>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is empty.</exception>
+    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
+    public ToolOptions Require(string name, Func<CallArguments, Caller, bool> rule)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(rule);
+        _predicates.Add(new(name, rule, []));
+        return this;
+    }
+
+    /// <summary>Adds a rule over arguments and caller together, the arguments as an object of your own. Code only.</summary>
+    /// <typeparam name="T">A type whose JSON names are arguments of the tool; a name that is not stops the start.</typeparam>
+    /// <param name="name">Stands in refusals and records, such as <c>own orders only</c>.</param>
+    /// <param name="type">How <typeparamref name="T"/> is read, from a <c>JsonSerializerContext</c> for example.</param>
+    /// <param name="rule">As in <see cref="Require(string, Func{CallArguments, Caller, bool})"/>.</param>
+    /// <returns>The same instance.</returns>
+    /// <remarks>
+    /// An argument that is not sent has the default that the tool's schema declares; where there is none and the property is a plain value
+    /// such as a number, the call is refused.
+    /// </remarks>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is empty.</exception>
+    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
+    public ToolOptions Require<T>(string name, JsonTypeInfo<T> type, Func<T, Caller, bool> rule)
+        where T : notnull
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(type);
+        ArgumentNullException.ThrowIfNull(rule);
+        _predicates.Add(new(name, (arguments, caller) => arguments.TryRead(type, out var value) && rule(value, caller), ToolPredicate.NamesOf(type)));
+        return this;
+    }
+
+    /// <summary>What code requires. A method: the binder would look into a property.</summary>
+    internal IReadOnlyList<ToolPredicate> Requirements() => _predicates;
 }

@@ -13,7 +13,7 @@ internal sealed record Refusal(RefusalCode Code, string Message, Retry Retry = R
     public static Refusal ApprovalRequired(Call call) => new(
         RefusalCode.ApprovalRequired,
         $"The {Wire.NameOf(call.Kind)} '{Echo.Of(call.Name)}' needs a person's approval, and this server cannot ask for it. It did not run. " +
-        (call.Facts.RequiresApproval ? "Its author requires that." : "The operator of the server can change its access from Ask to Allow."));
+        (call.ApprovalReason ?? (call.Facts.RequiresApproval ? "Its author requires that." : "The operator of the server can change its access from Ask to Allow.")));
 
     /// <summary>Gets a value indicating whether the answer must not differ from the one for an unknown name.</summary>
     public bool IsHidden => Code == RefusalCode.NotFound;

@@ -1,6 +1,7 @@
 using System.Text;
 using McpSecure.Calls;
 using McpSecure.Policy;
+using McpSecure.Policy.Rules;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using ModelContextProtocol.Server;
@@ -9,7 +10,7 @@ namespace McpSecure.Hosting;
 
 /// <summary>Tells the operator, once, what the policy came to: where each value is from, and who may do what.</summary>
 internal sealed partial class StartupSummary(
-    ILoggerFactory loggers, AccessPolicy policy, PolicySource source, IOptions<McpSecurityOptions> options)
+    ILoggerFactory loggers, AccessPolicy policy, ArgumentRules rules, PolicySource source, IOptions<McpSecurityOptions> options)
 {
     private const int MatrixLimit = 50;
 
@@ -17,7 +18,7 @@ internal sealed partial class StartupSummary(
 
     public void Write(McpServerOptions server)
     {
-        foreach (var warning in ServerCheck.Warnings(server, options.Value))
+        foreach (var warning in ServerCheck.Warnings(server, options.Value).Concat(rules.Notes(server)))
         {
             LogWarning(warning);
         }
@@ -93,7 +94,8 @@ internal sealed partial class StartupSummary(
     private string Row(RolePolicy role, McpServerTool tool)
     {
         var decision = Decide(role, tool);
-        return $"{role.Name} {tool.ProtocolTool.Name}: {Wire.NameOf(decision.Access)}  ({decision.DecidedBy})";
+        return $"{role.Name} {tool.ProtocolTool.Name}: {Wire.NameOf(decision.Access)}  ({decision.DecidedBy})" +
+            (decision.Access > Access.Deny && rules.Apply(tool, [role.Name]) ? ", by the rules for its arguments" : string.Empty);
     }
 
     private AccessExplanation Decide(RolePolicy role, McpServerTool tool) =>

@@ -1,4 +1,5 @@
 using McpSecure.Arguments;
+using McpSecure.Arguments.Rules;
 using McpSecure.Audit;
 using McpSecure.Authorization;
 using McpSecure.Calls;
@@ -8,11 +9,12 @@ namespace McpSecure.Pipeline;
 /// <summary>The whole security model on one screen: what is asked, in which order, and what happens on a "no".</summary>
 internal sealed class SecurityPipeline(IReadOnlyList<IGuard> guards)
 {
-    public SecurityPipeline(AuthorizationGuard authorization, ArgumentsGuard arguments)
+    public SecurityPipeline(AuthorizationGuard authorization, ArgumentsGuard arguments, ArgumentRulesGuard argumentRules)
         : this(
         [
             authorization, // may this caller use it?
             arguments,     // are these arguments that it declares, readable in one way only?
+            argumentRules, // are these values that the operator allows this caller?
         ])
     {
     }

@@ -68,6 +68,10 @@ internal sealed class AccessPolicy
         return UnderAuthor(UnderTool(granted, kind, name), caller, facts);
     }
 
+    /// <summary>What one role grants by itself, before any ceiling. <see langword="default"/> if it grants nothing.</summary>
+    public AccessExplanation GrantOf(string role, PrimitiveKind kind, string name, PrimitiveFacts facts) =>
+        _roles.TryGetValue(role, out var policy) && Grant(policy, kind, name, facts) is { } grant ? grant : default;
+
     private AccessExplanation WidestGrant(PrimitiveKind kind, string name, IReadOnlyList<string> roles, PrimitiveFacts facts)
     {
         var widest = new AccessExplanation(Access.Deny, "no role grants it");

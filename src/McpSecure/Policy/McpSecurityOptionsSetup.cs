@@ -15,5 +15,25 @@ internal sealed class McpSecurityOptionsSetup(PolicySource source) : IConfigureO
         {
             options.Roles.TryAdd(role.Key, new RoleOptions());
         }
+
+        foreach (var tool in source.Checked.GetSection(nameof(McpSecurityOptions.Tools)).GetChildren())
+        {
+            Keep(tool.GetSection(nameof(ToolOptions.Arguments)), () => options.Tool(tool.Key).Arguments);
+            var roles = tool.GetSection(nameof(ToolOptions.Roles));
+            Keep(roles, () => options.Tool(tool.Key).Roles);
+            foreach (var role in roles.GetChildren())
+            {
+                Keep(role.GetSection(nameof(ToolRoleOptions.Arguments)), () => options.Tool(tool.Key).Roles[role.Key].Arguments);
+            }
+        }
+    }
+
+    private static void Keep<T>(IConfigurationSection section, Func<IDictionary<string, T>> entries)
+        where T : new()
+    {
+        foreach (var entry in section.GetChildren())
+        {
+            entries().TryAdd(entry.Key, new T());
+        }
     }
 }

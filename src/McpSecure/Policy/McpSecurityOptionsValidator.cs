@@ -1,9 +1,10 @@
+using McpSecure.Policy.Rules;
 using Microsoft.Extensions.Options;
 
 namespace McpSecure.Policy;
 
 /// <summary>Collects every setting that would not do what it says. Each error has the path, the value and the fix.</summary>
-internal sealed class McpSecurityOptionsValidator(PolicySource source) : IValidateOptions<McpSecurityOptions>
+internal sealed class McpSecurityOptionsValidator(PolicySource source, RuleOptionsCheck rules) : IValidateOptions<McpSecurityOptions>
 {
     private const string Section = McpSecurityOptions.SectionName;
 
@@ -22,7 +23,7 @@ internal sealed class McpSecurityOptionsValidator(PolicySource source) : IValida
         .. Modes(options),
         .. Methods(options),
         .. options.Roles.SelectMany(role => Role(options, role.Key, role.Value)),
-        .. options.Tools.SelectMany(tool => Tool(tool.Key, tool.Value)),
+        .. options.Tools.SelectMany(tool => Tool(tool.Key, tool.Value).Concat(rules.Errors(options, tool.Key, tool.Value))),
     ];
 
     private static IEnumerable<string> RoleReference(McpSecurityOptions options, string? role, string setting)

@@ -1,11 +1,12 @@
 using McpSecure.Calls;
+using McpSecure.Policy.Rules;
 using Microsoft.Extensions.Options;
 using ModelContextProtocol.Server;
 
 namespace McpSecure.Policy;
 
 /// <summary>Answers for a person what <see cref="AccessPolicy"/> answers for a request.</summary>
-internal sealed class PolicyReview(AccessPolicy policy, IOptions<McpServerOptions> server) : IMcpSecurityPolicy
+internal sealed class PolicyReview(AccessPolicy policy, ArgumentRules rules, IOptions<McpServerOptions> server) : IMcpSecurityPolicy
 {
     public AccessExplanation Explain(IReadOnlyCollection<string> roles, PrimitiveKind kind, string name)
     {
@@ -19,6 +20,10 @@ internal sealed class PolicyReview(AccessPolicy policy, IOptions<McpServerOption
         }
 
         var caller = new Caller { Roles = [.. roles] };
-        return policy.Decide(kind, asked, caller, PrimitiveFacts.Of(ServerPrimitives.Find(server.Value, kind, name)));
+        var primitive = ServerPrimitives.Find(server.Value, kind, name);
+        return policy.Decide(kind, asked, caller, PrimitiveFacts.Of(primitive)) with
+        {
+            HasArgumentRules = primitive is McpServerTool tool && rules.Apply(tool, roles),
+        };
     }
 }

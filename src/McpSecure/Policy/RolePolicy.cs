@@ -72,7 +72,7 @@ internal sealed class RolePolicy
         return null;
     }
 
-    private static IEnumerable<string> Chain(string name, IDictionary<string, RoleOptions> roles)
+    internal static IEnumerable<string> Chain(string name, IDictionary<string, RoleOptions> roles)
     {
         for (string? next = name; next is not null; next = roles[next].Inherits)
         {

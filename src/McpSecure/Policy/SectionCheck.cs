@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Configuration;
 
 namespace McpSecure.Policy;
@@ -61,10 +62,15 @@ internal sealed class SectionCheck
     {
         if (!HasEntries(section, "entries by name, such as { \"name\": … }", out var entries))
         {
+            if (map.HasValuesAsKeys && section.Value is null)
+            {
+                Errors.Add($"{section.Path} is empty; write values by what they get, such as {{ \"value\": \"Allow\" }}, or remove the line.");
+            }
+
             return;
         }
 
-        if (entries.TrueForAll(entry => entry.Key.All(char.IsAsciiDigit)))
+        if (map.HasValuesAsKeys ? IsList(entries) : entries.TrueForAll(entry => entry.Key.All(char.IsAsciiDigit)))
         {
             Errors.Add($"{section.Path} is a list; write entries by name, such as {{ \"name\": … }}, so that a later file can change one.");
             return;
@@ -76,6 +82,11 @@ internal sealed class SectionCheck
             KeepEmpty(entry, map.Entry);
         }
     }
+
+    /// <summary>Whether keys that may be numbers are only places: 0, 1 … before something that is no access.</summary>
+    private static bool IsList(List<IConfigurationSection> entries) =>
+        entries.Select((entry, index) => string.Equals(entry.Key, index.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)).All(isNext => isNext)
+        && entries.Exists(entry => entry.Value is { } value && !Enum.GetNames<Access>().Contains(value, StringComparer.OrdinalIgnoreCase));
 
     private void VisitMembers(IConfigurationSection section, Shape.Members members)
     {

@@ -1,4 +1,5 @@
 using McpSecure.Calls;
+using McpSecure.Policy.Rules;
 using ModelContextProtocol.Server;
 
 namespace McpSecure.Policy;
@@ -15,6 +16,7 @@ internal static class ServerCheck
         .. from tool in server.ToolCollection?.ToArray() ?? []
            where options.Tools.TryGetValue(tool.ProtocolTool.Name, out var set) && set.UnvalidatedArguments != UnvalidatedArguments.Refuse
            select $"{Section}:Tools:{tool.ProtocolTool.Name}:UnvalidatedArguments is set, but the tool has a schema, and its arguments are always checked. Remove the line.",
+        .. RuleServerCheck.Errors(server, options),
     ];
 
     /// <summary>The names that may still turn up.</summary>
@@ -23,6 +25,7 @@ internal static class ServerCheck
         .. Unknown(server, options).Where(unknown => !unknown.IsError)
             .Select(unknown => $"{unknown.Text} It may turn up in a handler or at run time."),
         .. UnknownRoles(server, options),
+        .. RuleServerCheck.Warnings(server, options),
         .. WithoutSchema(server, options),
     ];
 

@@ -1,10 +1,28 @@
 using System.Globalization;
+using McpSecure.Policy.Rules;
 
 namespace McpSecure.Policy;
 
 /// <summary>The shape a configuration section must have. Written out by hand: no reflection, and a test compares it with the options.</summary>
 internal abstract record Shape
 {
+    private static Text Number { get; } = new("a number such as 5000 or 0.01, of at most 28 digits", RuleText.IsExactDecimal);
+
+    private static Text Count { get; } = new("a whole number, 0 or more", RuleText.IsCount);
+
+    private static Map ArgumentRules { get; } = new(new Members(new(StringComparer.OrdinalIgnoreCase)
+    {
+        [RuleDefinitions.EqualsKey] = new Text("the only value"),
+        ["OneOf"] = new Map(Choice.Of<Access>()) { HasValuesAsKeys = true },
+        ["Pattern"] = new Text("a regular expression"),
+        ["Minimum"] = Number,
+        ["Maximum"] = Number,
+        ["MinLength"] = Count,
+        ["MaxLength"] = Count,
+        ["MaxItems"] = Count,
+        ["AskAbove"] = Number,
+    }));
+
     public static Shape Policy { get; } = new Members(new(StringComparer.OrdinalIgnoreCase)
     {
         ["LocalRole"] = new Text("the name of a role"),
@@ -37,6 +55,8 @@ internal abstract record Shape
             ["Access"] = Choice.Of<Access>(),
             ["UnknownFields"] = Choice.Of<UnknownFields>(),
             ["UnvalidatedArguments"] = Choice.Of<UnvalidatedArguments>(),
+            ["Arguments"] = ArgumentRules,
+            ["Roles"] = new Map(new Members(new(StringComparer.OrdinalIgnoreCase) { ["Arguments"] = ArgumentRules })),
         })),
     });
 
@@ -57,7 +77,11 @@ internal abstract record Shape
     }
 
     /// <summary>Entries under names the operator chooses.</summary>
-    internal sealed record Map(Shape Entry) : Shape;
+    internal sealed record Map(Shape Entry) : Shape
+    {
+        /// <summary>Gets a value indicating whether a key is a value, such as 10, and the map as a whole says something, so that it is not empty.</summary>
+        public bool HasValuesAsKeys { get; init; }
+    }
 
     /// <summary>Entries under fixed names.</summary>
     internal sealed record Members(Dictionary<string, Shape> Known) : Shape;

@@ -32,6 +32,32 @@ public sealed class StartupSummaryTests
             matrix.Message.Split(Environment.NewLine));
     }
 
+    [Fact]
+    public async Task It_says_where_rules_take_away_from_a_grant_call_by_call()
+    {
+        var summary = await SummaryAsync(
+            """
+            "Roles": { "clerk": { "Tools": { "*": "Allow" } }, "senior": { "Inherits": "clerk" }, "boss": { "Tools": { "pay": "Allow" } } },
+            "Tools": { "pay": { "Roles": { "clerk": { "Arguments": { "amount": { "Maximum": 1 } } } } }, "read": { "Arguments": { "path": { "MaxLength": 9 } } } }
+            """,
+            [Given.Tool("pay", (int amount) => _ran.Note("pay")), Given.Tool("read", (string? path = null) => _ran.Note("read"))]);
+
+        Assert.Equal(
+            [
+                "Access by role and tool:",
+                "  boss pay: Allow  (McpSecurity:Roles:boss:Tools:pay)",
+                "  boss read: Deny  (no role grants it)",
+                "  clerk pay: Allow  (McpSecurity:Roles:clerk:Tools:*), by the rules for its arguments",
+                "  clerk read: Allow  (McpSecurity:Roles:clerk:Tools:*), by the rules for its arguments",
+                "  senior pay: Allow  (McpSecurity:Roles:clerk:Tools:*), by the rules for its arguments",
+                "  senior read: Allow  (McpSecurity:Roles:clerk:Tools:*), by the rules for its arguments",
+            ],
+            Assert.Single(summary, entry => entry.EventId.Id == 15).Message.Split(Environment.NewLine));
+        Assert.StartsWith(
+            "McpSecurity:Tools:read:Arguments:path:MaxLength makes callers send 'path': ",
+            Assert.Single(summary, entry => entry.EventId.Id == 10).Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(50, false)]
     [InlineData(51, true)]
@@ -114,10 +140,13 @@ public sealed class StartupSummaryTests
         Assert.Equal(["read"], _ran.Entries);
     }
 
-    private async Task<IReadOnlyList<LogEntry>> SummaryAsync(string section, params string[] tools)
+    private Task<IReadOnlyList<LogEntry>> SummaryAsync(string section, params string[] tools) =>
+        SummaryAsync(section, [.. tools.Select(tool => Given.Tool(tool, _ran))]);
+
+    private static async Task<IReadOnlyList<LogEntry>> SummaryAsync(string section, ModelContextProtocol.Server.McpServerTool[] tools)
     {
         await using var session = await Session.StartAsync(
-            server => server.AddMcpSecurity().WithTools([.. tools.Select(tool => Given.Tool(tool, _ran))]),
+            server => server.AddMcpSecurity().WithTools(tools),
             new SessionSetup { Hosted = true, Settings = Written.Settings(section) });
         return session.Logs.From("McpSecure");
     }

@@ -96,6 +96,15 @@ public sealed class ConfigurationSchemaTests
     [InlineData(""" "Roles": { "reader": { "Tools": { "ns:read": "Deny" } } } """, ":McpSecurity:Roles:reader:Tools:ns:read")] // a colon
     [InlineData(""" "Roles": { "reader": { "Resources": { "a": { "Url": "docs://a" } } } } """, ":McpSecurity:Roles:reader:Resources:a:Url")]
     [InlineData(""" "Roles": { "reader": { "Members": { "a": "groups" } } } """, ":McpSecurity:Roles:reader:Members:a")]
+    [InlineData(""" "Tools": { "read": { "Arguments": { "a": { "Equal": 5 } } } } """, ":McpSecurity:Tools:read:Arguments:a:Equal")]
+    [InlineData(""" "Tools": { "read": { "Arguments": { "a": { "EqualTo": 5 } } } } """, ":McpSecurity:Tools:read:Arguments:a:EqualTo")] // the name in code
+    [InlineData(""" "Tools": { "read": { "Arguments": { "a": { "Maximum": "much" } } } } """, ":McpSecurity:Tools:read:Arguments:a:Maximum")]
+    [InlineData(""" "Tools": { "read": { "Arguments": { "a": { "MaxLength": 1.5 } } } } """, ":McpSecurity:Tools:read:Arguments:a:MaxLength")]
+    [InlineData(""" "Tools": { "read": { "Arguments": { "a": { "OneOf": ["x"] } } } } """, ":McpSecurity:Tools:read:Arguments:a:OneOf")]
+    [InlineData(""" "Tools": { "read": { "Arguments": { "a": { "OneOf": { "*": "Allow" } } } } } """, ":McpSecurity:Tools:read:Arguments:a:OneOf:*")]
+    [InlineData(""" "Tools": { "read": { "Arguments": { "a": { "OneOf": { "x": "Yes" } } } } } """, ":McpSecurity:Tools:read:Arguments:a:OneOf:x")]
+    [InlineData(""" "Tools": { "read": { "Arguments": ["a"] } } """, ":McpSecurity:Tools:read:Arguments")]
+    [InlineData(""" "Roles": { "x": {} }, "Tools": { "read": { "Roles": { "x": { "Access": "Deny" } } } } """, ":McpSecurity:Tools:read:Roles:x:Access")]
     [InlineData(""" "Mode": "7" """, ":McpSecurity:Mode")]
     [InlineData(""" "ObserveUntil": "24.12.2026" """, ":McpSecurity:ObserveUntil")]
     [InlineData(""" "ObserveUntil": "2026-13-01" """, ":McpSecurity:ObserveUntil")]
@@ -135,7 +144,17 @@ public sealed class ConfigurationSchemaTests
             "Resources": { "a": { "Uri": "docs://a/**", "Access": "Ask" } }, "Members": { "m": { "Claim": "groups", "Value": "x" } }
           }
         },
-        "Tools": { "read": { "Access": "Ask" }, "write": {} }
+        "Tools": {
+          "read": { "Access": "Ask" }, "write": {},
+          "refund": {
+            "Arguments": {
+              "amount": { "Minimum": 0.01, "Maximum": 5000, "AskAbove": 100 }, "lines[*].text": { "Pattern": "[a-z]+", "MinLength": 1, "MaxLength": 9 },
+              "lines": { "MaxItems": 3 }, "target.account": { "OneOf": { "sales": "Allow", "10": "Ask", "x": "Deny" } },
+              "a": { "Equals": 5 }, "b": { "Equals": true }, "c": { "Equals": "x" }
+            },
+            "Roles": { "reader": { "Arguments": { "amount": { "Maximum": 10 } } }, "guest": {} }
+          }
+        }
         """,
     ];
 

@@ -18,7 +18,7 @@ internal static class Documents
         File.WriteAllText(Path.Join(folder.FullName, "appsettings.json"), document);
         var source = new PolicySource(folder.FullName, host: null, environment: null);
         folder.Delete(recursive: true);
-        return [.. new McpSecurityOptionsValidator(source).Errors(Written.Options(source))];
+        return [.. Written.Validator(source).Errors(Written.Options(source))];
     }
 
     /// <summary>What an editor underlines.</summary>

@@ -29,6 +29,8 @@ internal readonly record struct Schema(JsonElement Document, JsonElement Node)
 
     public string[] Names => Node.TryGetProperty("enum", out var names) ? [.. names.EnumerateArray().Select(name => name.GetString()!)] : [];
 
+    public string[] Types => Node.TryGetProperty("type", out var type) ? [.. TypesOf(type)] : [];
+
     public bool IsClosed => Node.TryGetProperty("additionalProperties", out var others) && others.ValueKind == JsonValueKind.False;
 
     public Schema? Entry => Node.TryGetProperty("additionalProperties", out var entry) && entry.ValueKind == JsonValueKind.Object ? At(entry) : null;
@@ -57,7 +59,7 @@ internal readonly record struct Schema(JsonElement Document, JsonElement Node)
 
     private IEnumerable<string> Errors(JsonProperty keyword, JsonElement value, string path) => keyword.Name switch
     {
-        "type" => IsType(keyword.Value.GetString()!, value) ? [] : [path],
+        "type" => TypesOf(keyword.Value).Any(type => IsType(type, value)) ? [] : [path],
         "enum" => keyword.Value.EnumerateArray().Any(name => JsonElement.DeepEquals(name, value)) ? [] : [path],
         "pattern" => value.ValueKind != JsonValueKind.String || IsMatch(value.GetString()!, keyword.Value.GetString()!) ? [] : [path],
         "properties" or "additionalProperties" or "propertyNames" => value.ValueKind == JsonValueKind.Object ? MemberErrors(keyword, value, path) : [],
@@ -82,10 +84,15 @@ internal readonly record struct Schema(JsonElement Document, JsonElement Node)
         ? At(Document.GetProperty("definitions").GetProperty(reference.GetString()!["#/definitions/".Length..]))
         : this with { Node = node };
 
+    private static IEnumerable<string> TypesOf(JsonElement type) =>
+        type.ValueKind == JsonValueKind.Array ? type.EnumerateArray().Select(one => one.GetString()!) : [type.GetString()!];
+
     private static bool IsType(string type, JsonElement value) => type switch
     {
         "object" => value.ValueKind == JsonValueKind.Object,
         "string" => value.ValueKind == JsonValueKind.String,
+        "number" => value.ValueKind == JsonValueKind.Number,
+        "integer" => value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out _),
         "boolean" => value.ValueKind is JsonValueKind.True or JsonValueKind.False,
         _ => throw new InvalidOperationException($"The type '{type}' is not checked."),
     };

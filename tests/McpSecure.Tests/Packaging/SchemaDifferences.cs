@@ -1,5 +1,6 @@
 using System.Globalization;
 using McpSecure.Policy;
+using McpSecure.Tests.Policy;
 
 namespace McpSecure.Tests.Packaging;
 
@@ -7,6 +8,8 @@ namespace McpSecure.Tests.Packaging;
 internal static class SchemaDifferences
 {
     private static readonly string[] CodeOnly = [nameof(McpSecurityOptions.LocalTransport), nameof(McpSecurityOptions.PolicyFiles)];
+
+    private static readonly string[] Single = ["string", "boolean", "number", "integer"];
 
     public static IEnumerable<string> From(Type type, Schema schema, string path)
     {
@@ -20,6 +23,8 @@ internal static class SchemaDifferences
         {
             { IsEnum: true } => Choice(Enum.GetNames(plain), schema, path),
             _ when plain == typeof(string) => Is(schema, path, "string"),
+            _ when plain == typeof(decimal) => Is(schema, path, "number"),
+            _ when plain == typeof(int) => Is(schema, path, "integer"),
             _ when plain == typeof(bool) => Is(schema, path, "boolean"),
             _ when plain == typeof(DateOnly) => schema.Text("format") == "date" ? Is(schema, path, "string") : [$"{path} is no date"],
             _ => Members(plain, schema, path),
@@ -36,7 +41,7 @@ internal static class SchemaDifferences
             .. members.Known.Where(member => schema.Member(member.Key) is not null)
                 .SelectMany(member => From(member.Value, schema.Member(member.Key)!.Value, $"{path}:{member.Key}")),
         ],
-        _ => schema.Text("type") is "string" or "boolean" ? [] : [$"{path} is no single value"],
+        _ => schema.Types.Intersect(Single).Any() ? [] : [$"{path} is no single value"],
     };
 
     private static IEnumerable<string> Members(Type type, Schema schema, string path)
@@ -45,12 +50,12 @@ internal static class SchemaDifferences
         var defaults = Activator.CreateInstance(type);
         return
         [
-            .. NamesDiffer(properties.Select(property => property.Name), schema, path),
+            .. NamesDiffer(properties.Select(ShapeTests.KeyOf), schema, path),
             .. from property in properties
-               let member = schema.Member(property.Name)
+               let member = schema.Member(ShapeTests.KeyOf(property))
                where member is not null
-               from difference in From(property.PropertyType, member.Value, $"{path}:{property.Name}")
-                   .Concat(DefaultDiffers(property.GetValue(defaults), member.Value, $"{path}:{property.Name}"))
+               from difference in From(property.PropertyType, member.Value, $"{path}:{ShapeTests.KeyOf(property)}")
+                   .Concat(DefaultDiffers(property.GetValue(defaults), member.Value, $"{path}:{ShapeTests.KeyOf(property)}"))
                select difference,
         ];
     }
@@ -69,7 +74,7 @@ internal static class SchemaDifferences
     private static string[] Choice(string[] names, Schema schema, string path) =>
         schema.Names.SequenceEqual(names) ? [] : [$"{path} offers {string.Join(", ", schema.Names)} instead of {string.Join(", ", names)}"];
 
-    private static string[] Is(Schema schema, string path, string type) => schema.Text("type") == type ? [] : [$"{path} is no {type}"];
+    private static string[] Is(Schema schema, string path, string type) => schema.Types.Contains(type) ? [] : [$"{path} is no {type}"];
 
     /// <summary>The default is stated twice, for the editor and for people; both have to be the one of the class.</summary>
     private static string[] DefaultDiffers(object? value, Schema schema, string path)

@@ -48,6 +48,30 @@ public sealed class ExplainTests
         Assert.Equal(new AccessExplanation(Access.Deny, "no role grants it"), Policies(session).Explain(roles, PrimitiveKind.Tool, "read"));
     }
 
+    [Theory]
+    [InlineData("paid", "clerk", true)]
+    [InlineData("paid", "reader", false)]
+    [InlineData("read", "clerk", false)]
+    [InlineData("seen", "clerk", true)] // by the application's code
+    public async Task It_says_whether_rules_for_arguments_take_away_from_it(string tool, string role, bool hasRules)
+    {
+        await using var session = await Session.StartAsync(
+            server => server.AddMcpSecurity(options => options.Tool("seen").Require("never", (_, _) => false))
+                .WithTools([Given.Tool("paid", (int amount) => _ran.Note("paid")), Given.Tool("read", _ran), Given.Tool("seen", _ran)]),
+            new SessionSetup
+            {
+                Hosted = true,
+                Settings = Written.Settings("""
+                    "Roles": { "clerk": { "Tools": { "*": "Allow" } }, "reader": { "Tools": { "*": "Allow" } } },
+                    "Tools": { "paid": { "Roles": { "clerk": { "Arguments": { "amount": { "Maximum": 5 } } } } } }
+                    """),
+            });
+
+        var answer = Policies(session).Explain([role], PrimitiveKind.Tool, tool);
+
+        Assert.Equal((Access.Allow, hasRules), (answer.Access, answer.HasArgumentRules));
+    }
+
     [Fact]
     public async Task A_template_is_listed_by_what_its_addresses_mean()
     {

@@ -1,5 +1,7 @@
+using System.Reflection;
 using System.Runtime.CompilerServices;
 using McpSecure.Policy;
+using Microsoft.Extensions.Configuration;
 
 namespace McpSecure.Tests.Policy;
 
@@ -35,6 +37,8 @@ public sealed class ShapeTests
     [InlineData(typeof(McpSecurityOptions))]
     [InlineData(typeof(RoleOptions))]
     [InlineData(typeof(ToolOptions))]
+    [InlineData(typeof(ToolRoleOptions))]
+    [InlineData(typeof(ArgumentRuleOptions))]
     [InlineData(typeof(ResourceRuleOptions))]
     [InlineData(typeof(MemberOptions))]
     public void Options_have_no_init_property_and_no_collection_to_replace(Type options)
@@ -62,13 +66,13 @@ public sealed class ShapeTests
         Shape.Map map when EntryType(type) is { } entry => Differences(map.Entry, entry, $"{path}:*"),
         Shape.Choice choice when Plain(type).IsEnum =>
             Enum.GetNames(Plain(type)).SequenceEqual(choice.Names) ? [] : [$"{path} lacks or adds a name"],
-        Shape.Text and not Shape.Choice when Plain(type) is { IsEnum: false } plain && (plain.IsPrimitive || plain == typeof(string) || plain == typeof(DateOnly)) => [],
+        Shape.Text and not Shape.Choice when Plain(type) is { IsEnum: false } plain && (plain.IsPrimitive || plain == typeof(string) || plain == typeof(DateOnly) || plain == typeof(decimal)) => [],
         _ => [$"{path} is a {shape.GetType().Name} for {type}"],
     };
 
     private static IEnumerable<string> MemberDifferences(Shape.Members members, Type type, string path)
     {
-        var properties = type.GetProperties().Where(property => !CodeOnly.Contains(property.Name)).ToDictionary(property => property.Name);
+        var properties = type.GetProperties().Where(property => !CodeOnly.Contains(property.Name)).ToDictionary(KeyOf);
         return
         [
             .. members.Known.Keys.Where(name => !properties.ContainsKey(name)).Select(name => $"{path} has no {name}"),
@@ -77,6 +81,8 @@ public sealed class ShapeTests
                 .SelectMany(member => Differences(member.Value, properties[member.Key].PropertyType, $"{path}:{member.Key}")),
         ];
     }
+
+    internal static string KeyOf(PropertyInfo property) => property.GetCustomAttribute<ConfigurationKeyNameAttribute>()?.Name ?? property.Name;
 
     private static Type? EntryType(Type type) =>
         type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IDictionary<,>) ? type.GetGenericArguments()[1] : null;

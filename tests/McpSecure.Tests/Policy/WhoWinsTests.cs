@@ -276,7 +276,7 @@ public sealed class WhoWinsTests
         options.Roles["reader"].Tools["read"] = (Access)7;
         options.LocalRole = "writer";
 
-        var errors = new McpSecure.Policy.McpSecurityOptionsValidator(source).Errors(options);
+        var errors = Written.Validator(source).Errors(options);
 
         Assert.Equal(
             [

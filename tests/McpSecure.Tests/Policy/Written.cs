@@ -1,5 +1,7 @@
 using McpSecure.Calls;
 using McpSecure.Policy;
+using McpSecure.Policy.Rules;
+using McpSecure.Schemas;
 using McpSecure.Tests.Support;
 
 namespace McpSecure.Tests.Policy;
@@ -35,8 +37,13 @@ internal static class Written
     public static string[] Errors(params string[] sections)
     {
         var source = Source(sections);
-        return [.. new McpSecurityOptionsValidator(source).Errors(Options(source))];
+        return [.. Validator(source).Errors(Options(source))];
     }
+
+    public static McpSecurityOptionsValidator Validator(PolicySource source) => new(source, new RuleOptionsCheck(Rules));
+
+    /// <summary>Compiles rules with the engine of the library.</summary>
+    public static RuleCompiler Rules { get; } = new(new McpSecureSchemaEngine());
 
     public static AccessPolicy Policy(string section, TimeProvider? time = null)
     {
