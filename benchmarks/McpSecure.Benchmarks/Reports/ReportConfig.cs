@@ -30,7 +30,7 @@ internal sealed class ReportConfig : ManualConfig
         AddColumnProvider(
             DefaultColumnProviders.Descriptor, DefaultColumnProviders.Job, DefaultColumnProviders.Statistics,
             DefaultColumnProviders.Params, DefaultColumnProviders.Metrics);
-        AddColumn(StatisticColumn.Min, StatisticColumn.Median, OverEmptyColumn.Time, OverEmptyColumn.Bytes);
+        AddColumn(StatisticColumn.Min, StatisticColumn.Median, OverEmptyColumn.Time, OverEmptyColumn.Bytes, new ShareColumn());
         HideColumns(
             Column.Job, Column.Gen0, Column.Gen1, Column.Gen2, Column.StdDev, Column.RatioSD, Column.AllocRatio, Column.Ratio, Column.Toolchain,
             Column.IterationCount, Column.IterationTime, Column.WarmupCount);
