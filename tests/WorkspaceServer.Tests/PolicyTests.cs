@@ -117,6 +117,19 @@ public sealed class PolicyTests(Served served) : IClassFixture<Served>
         Assert.DoesNotContain("Welcome", instead.Text + beside.Text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_call_with_several_mistakes_is_told_all_of_them_and_runs_once_they_are_mended()
+    {
+        var reader = await served.Server.AsAsync("reader");
+
+        var wrong = await reader.CallToolAsync("read_file", ("path", "welcome.md"), ("lines", new { form = 1, to = "1" }), ("encoding", "utf-8"));
+        var right = await reader.CallToolAsync("read_file", ("path", "welcome.md"), ("lines", new { from = 1, to = 1 }));
+
+        Assert.Equal(RefusalCode.InvalidArguments, wrong.Refusal);
+        Assert.Equal(["/encoding", "/lines/form", "/lines/from", "/lines/to"], wrong.Text.Split('\n').Skip(1).Select(line => line.Split(' ')[1].TrimEnd(':')).Order(StringComparer.Ordinal));
+        Assert.Equal("# Welcome", right.Text);
+    }
+
     [Theory]
     [InlineData("reader", "write_file")]
     [InlineData("reader", "delete_file")]
