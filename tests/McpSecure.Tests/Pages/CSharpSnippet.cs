@@ -100,6 +100,7 @@ internal static class CSharpSnippet
     [
         ("using System.Text.Json;\nusing Json.Schema;", "", JsonSchemaNet),
         ("services.AddSingleton<ISchemaEngine, JsonSchemaNetEngine>", "class C { void M(IServiceCollection services) {", $"}} }} {JsonSchemaNetEngine}"),
+        ("using System.ComponentModel.DataAnnotations;", "", ""),
         ("services.", "class C { void M(IServiceCollection services) {", "} }"),
         ("var policy = services.", "class C { void M(IServiceProvider services) {", "} }"),
         ("[McpServerTool(", "class C {", "}"),
