@@ -64,7 +64,7 @@ internal sealed partial class ToolSchemas(ISchemaEngine engine, IOptions<SchemaC
         }
 
         var input = _compiled.Of(hardened);
-        var output = definition.Output is { } declared ? _compiled.Of(declared) : null;
+        var output = definition.Output is { } declared ? _compiled.Of(NullableMembers.MadeOptional(declared)) : null;
         var schema = new ToolSchema
         {
             Advertised = hardened,

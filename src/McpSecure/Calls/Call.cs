@@ -29,8 +29,5 @@ internal sealed class Call(PrimitiveKind kind, string name, Caller caller, Primi
     /// <summary>Gets a value indicating whether a guard wants a person to agree. Set once, never withdrawn.</summary>
     public bool NeedsApproval { get; private set; }
 
-    /// <summary>Gets or sets why a person has to agree, where that is not the tool as such. Clients read it.</summary>
-    public string? ApprovalReason { get; set; }
-
     public void AskPerson() => NeedsApproval = true;
 }

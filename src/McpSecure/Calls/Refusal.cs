@@ -9,11 +9,14 @@ internal sealed record Refusal(RefusalCode Code, string Message, Retry Retry = R
     /// <summary>Gets the answer to a guard that failed: nothing about the failure.</summary>
     public static Refusal GuardFailed { get; } = new(RefusalCode.GuardFailed, "The request was refused: a security check failed.");
 
-    /// <summary>Gets the answer to what needs a person that cannot be asked.</summary>
-    public static Refusal ApprovalRequired(Call call) => new(
+    /// <summary>The answer to what needs a person that cannot be asked.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="reason">Why, where that is not the tool as such.</param>
+    /// <returns>The refusal.</returns>
+    public static Refusal ApprovalRequired(Call call, string? reason = null) => new(
         RefusalCode.ApprovalRequired,
         $"The {Wire.NameOf(call.Kind)} '{Echo.Of(call.Name)}' needs a person's approval, and this server cannot ask for it. It did not run. " +
-        (call.ApprovalReason ?? (call.Facts.RequiresApproval ? "Its author requires that." : "The operator of the server can change its access from Ask to Allow.")));
+        (reason ?? (call.Facts.RequiresApproval ? "Its author requires that." : "The operator of the server can change its access from Ask to Allow.")));
 
     /// <summary>Gets a value indicating whether the answer must not differ from the one for an unknown name.</summary>
     public bool IsHidden => Code == RefusalCode.NotFound;

@@ -17,8 +17,11 @@ internal readonly record struct Verdict
 
     public VerdictKind Kind { get; }
 
-    /// <summary>Gets why, for a refusal that says so.</summary>
+    /// <summary>Gets why, for a refusal that says so; for what needs a person, the answer where nobody can be asked.</summary>
     public Refusal? Refusal { get; }
+
+    /// <summary>Has no objection if a person agrees, and knows what to say if nobody can be asked.</summary>
+    public static Verdict AskOr(Refusal refusal) => new(VerdictKind.Ask, refusal);
 
     public static Verdict Refuse(Refusal refusal) => new(VerdictKind.Refuse, refusal);
 }

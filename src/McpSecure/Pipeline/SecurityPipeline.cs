@@ -27,6 +27,7 @@ internal sealed class SecurityPipeline(IReadOnlyList<IGuard> guards)
     /// <exception cref="OperationCanceledException">The request was cancelled.</exception>
     public async ValueTask<Refusal?> CheckAsync(Call call, AuditRecord record, CancellationToken cancellationToken)
     {
+        Refusal? unasked = null;
         for (var index = 0; index < Guards.Count; index++)
         {
             var guard = Guards[index];
@@ -52,16 +53,16 @@ internal sealed class SecurityPipeline(IReadOnlyList<IGuard> guards)
             if (verdict.Kind == VerdictKind.Ask)
             {
                 call.AskPerson();
+                unasked ??= verdict.Refusal;
             }
         }
 
-        return call.NeedsApproval ? ApprovalRequired(call, record) : null;
+        return call.NeedsApproval ? ApprovalRequired(unasked ?? Refusal.ApprovalRequired(call), record) : null;
     }
 
     /// <summary>Last: never ask a person about a call that would fail anyway. As long as nobody can be asked, the answer is no.</summary>
-    private static Refusal ApprovalRequired(Call call, AuditRecord record)
+    private static Refusal ApprovalRequired(Refusal refusal, AuditRecord record)
     {
-        var refusal = Refusal.ApprovalRequired(call);
         record.Refused("approval", refusal);
         return refusal;
     }

@@ -55,6 +55,29 @@ public sealed class ResultTests
         Assert.Equal(structured, answer.Result().GetProperty("structuredContent").GetRawText());
     }
 
+    /// <summary>The SDK says "required" of a member that it leaves out when it is null.</summary>
+    [Theory]
+    [InlineData("""{"type":["string","null"]}""", true)]
+    [InlineData("""{"$ref":"#/$defs/a"}""", true)]
+    [InlineData("""{"anyOf":[{"type":"string"},{"type":"null"}]}""", true)]
+    [InlineData("{}", true)]
+    [InlineData("""{"type":"string"}""", false)]
+    [InlineData("""{"$ref":"#/$defs/missing"}""", null)]
+    public async Task A_member_that_is_missing_counts_as_null(string member, bool? leaves)
+    {
+        var tool = Returning("{}");
+        tool.ProtocolTool.OutputSchema = JsonElement.Parse($$"""{"type":"object","properties":{"a":{{member}}},"required":["a"],"$defs":{"a":{"type":["string","null"]}}}""");
+        if (leaves is null)
+        {
+            await Assert.ThrowsAnyAsync<Microsoft.Extensions.Options.OptionsValidationException>(() => StartAsync(tool, Without.Nothing));
+            return;
+        }
+
+        await using var session = await StartAsync(tool, Without.Nothing);
+
+        Assert.NotEqual(leaves, (await session.ConnectRaw().CallToolAsync("open")).IsToolError());
+    }
+
     [Fact]
     public async Task An_error_is_no_structured_result()
     {

@@ -82,7 +82,7 @@ public sealed class SchemaReportTests
             new SessionSetup { Hosted = true });
 
         var entry = Assert.Single(session.Logs.Entries, entry => entry is { Category: "McpSecure", EventId.Id: 20 });
-        Assert.EndsWith("  open: any value at /properties/filter, /properties/map/additionalProperties", entry.Message, StringComparison.Ordinal);
+        Assert.EndsWith("  open: any value at /properties/filter, /properties/map; unnamed properties at /properties/map", entry.Message, StringComparison.Ordinal);
         Assert.Single(session.Logs.Entries, entry => entry is { Category: "McpSecure", EventId.Id: 21 });
     }
 

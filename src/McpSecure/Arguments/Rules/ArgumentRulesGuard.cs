@@ -103,13 +103,13 @@ internal sealed class ArgumentRulesGuard(ArgumentRules rules, AccessPolicy polic
 
     private static Verdict Ask(Call call, ArgumentRule asking, IDictionary<string, JsonElement> arguments)
     {
-        if (!call.NeedsApproval)
+        if (call.NeedsApproval)
         {
-            call.Decision = call.Decision with { Access = Access.Ask, DecidedBy = asking.Definition.DecidedBy };
-            call.ApprovalReason = RuleRefusal.ReasonToAsk(asking, arguments);
+            return Verdict.Ask; // whatever the arguments are
         }
 
-        return Verdict.Ask;
+        call.Decision = call.Decision with { Access = Access.Ask, DecidedBy = asking.Definition.DecidedBy };
+        return Verdict.AskOr(RuleRefusal.OfUnasked(call, asking, arguments));
     }
 
     /// <summary>The decision as it is without the roles whose rules are broken: it may be another role's, and ask.</summary>

@@ -14,8 +14,8 @@ internal static class RuleRefusal
     public static Refusal Of(Call call, RuleSet rules, IDictionary<string, JsonElement> arguments)
     {
         var broken = rules.Rules.Where(rule => !rule.Allowed.IsValid(arguments)).ToArray();
-        var text = new StringBuilder(
-            $"Arguments for '{Echo.Of(call.Name)}' were rejected ({(broken.Length == 1 ? "1 problem). Fix it" : $"{broken.Length} problems). Fix them")} and call again.");
+        var text = new StringBuilder($"Arguments for '{Echo.Of(call.Name)}' were rejected (");
+        text.Append(broken.Length == 1 ? "1 problem). Fix it" : $"{broken.Length} problems). Fix them").Append(" and call again.");
         foreach (var rule in broken.Take(ShownRules))
         {
             var pointer = Locate(rule.Allowed, rule, arguments, out var isSent);
@@ -31,9 +31,9 @@ internal static class RuleRefusal
         $"The tool '{Echo.Of(call.Name)}' does not take these arguments from you, by its rule '{Echo.Of(name)}'.",
         Retry.AfterFix);
 
-    /// <summary>Why a person has to agree. Not from which value on: that would tell how to split it.</summary>
-    public static string ReasonToAsk(ArgumentRule rule, IDictionary<string, JsonElement> arguments) =>
-        $"The operator requires that for this value of {Locate(rule.Unasked!, rule, arguments, out _)}.";
+    /// <summary>Says why a person has to agree. Not from which value on: that would tell how to split it.</summary>
+    public static Refusal OfUnasked(Call call, ArgumentRule rule, IDictionary<string, JsonElement> arguments) =>
+        Refusal.ApprovalRequired(call, $"The operator requires that for this value of {Locate(rule.Unasked!, rule, arguments, out _)}.");
 
     private static string Locate(CompiledSchema schema, ArgumentRule rule, IDictionary<string, JsonElement> arguments, out bool isSent)
     {

@@ -55,7 +55,10 @@ internal sealed class ArgumentRules
         foreach (var role in chain.Where(tool.Value.Roles.ContainsKey))
         {
             RuleDefinition[] own =
-                [.. RuleDefinitions.Of(tool.Value.Roles[role].Arguments, $"{Section}:Tools:{tool.Key}:Roles:{role}:Arguments").Where(rule => !spokenOf.Contains(rule.Path.Text))];
+            [
+                .. RuleDefinitions.Of(tool.Value.Roles[role].Arguments, $"{Section}:Tools:{tool.Key}:Roles:{role}:Arguments")
+                    .Where(rule => !spokenOf.Contains(rule.Path.Text)),
+            ];
             spokenOf.UnionWith(own.Select(rule => rule.Path.Text));
             foreach (var rule in own)
             {

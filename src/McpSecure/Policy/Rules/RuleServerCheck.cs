@@ -117,7 +117,8 @@ internal static class RuleServerCheck
     }
 
     private static string Known(SchemaView argument, string text) => argument.Values is { } values
-        ? $", one of {string.Join(", ", values.Take(10))}.{Suggestion.For(text, values.Where(value => value.ValueKind == JsonValueKind.String).Select(value => value.GetString()!))}"
+        ? $", one of {string.Join(", ", values.Take(10))}." +
+            Suggestion.For(text, values.Where(value => value.ValueKind == JsonValueKind.String).Select(value => value.GetString()!))
         : ".";
 
     private static string TypeOf(JsonNode value) => value.GetValueKind() switch

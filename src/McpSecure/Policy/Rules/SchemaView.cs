@@ -49,7 +49,8 @@ internal sealed class SchemaView
 
     /// <summary>Whether every object that fits has a member.</summary>
     public bool Requires(string name) => _nodes.Any(node =>
-        SchemaNodes.Find(node, "required") is { ValueKind: JsonValueKind.Array } required && required.EnumerateArray().Any(one => one.ValueKind == JsonValueKind.String && one.ValueEquals(name)));
+        SchemaNodes.Find(node, "required") is { ValueKind: JsonValueKind.Array } required
+        && required.EnumerateArray().Any(one => one.ValueKind == JsonValueKind.String && one.ValueEquals(name)));
 
     public static SchemaView Of(JsonElement schema) => new(schema, [schema.ValueKind == JsonValueKind.Undefined ? Anything : schema]);
 
@@ -87,5 +88,6 @@ internal sealed class SchemaView
             : items.SelectMany(item => item.ValueKind == JsonValueKind.Array ? [.. item.EnumerateArray()] : new[] { item });
     }
 
-    private static bool CanBe(JsonElement node, string type) => SchemaNodes.SaysNothing(node) || SchemaNodes.TypesOf(node).Contains(type, StringComparer.Ordinal);
+    private static bool CanBe(JsonElement node, string type) =>
+        SchemaNodes.SaysNothing(node) || SchemaNodes.TypesOf(node).Contains(type, StringComparer.Ordinal);
 }

@@ -54,10 +54,12 @@ internal sealed partial class Explainer : IDisposable
         var path = _path.ToString();
         _found++;
 
-        // One wrong type is enough to hear about, however many subschemas agree.
-        if (_errors.Count == 0 || keyword is not "type" || _errors[^1].Keyword is not "type" || !string.Equals(_errors[^1].InstancePath, path, StringComparison.Ordinal))
+        var error = new SchemaError(path, keyword, expected, actual);
+
+        // Once is enough to hear about it, however many subschemas agree.
+        if (_errors.Count == 0 || !(_errors[^1] == error || (keyword is "type" && _errors[^1].Keyword is "type" && string.Equals(_errors[^1].InstancePath, path, StringComparison.Ordinal))))
         {
-            _errors.Add(new SchemaError(path, keyword, expected, actual));
+            _errors.Add(error);
         }
     }
 

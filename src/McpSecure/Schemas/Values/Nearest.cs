@@ -29,9 +29,11 @@ internal static class Nearest
         return best;
     }
 
-    // Levenshtein, one row at a time.
+    // Levenshtein, with two signs in the wrong order as one mistake; three rows are enough.
     private static int Distance(string left, string right)
     {
+        Span<int> before = stackalloc int[LongestName + 1];
+        Span<int> above = stackalloc int[LongestName + 1];
         Span<int> row = stackalloc int[LongestName + 1];
         for (var column = 0; column <= right.Length; column++)
         {
@@ -40,17 +42,22 @@ internal static class Nearest
 
         for (var line = 1; line <= left.Length; line++)
         {
-            var diagonal = row[0];
+            above.CopyTo(before);
+            row.CopyTo(above);
             row[0] = line;
             for (var column = 1; column <= right.Length; column++)
             {
-                var above = row[column];
-                var same = char.ToUpperInvariant(left[line - 1]) == char.ToUpperInvariant(right[column - 1]);
-                row[column] = Math.Min(Math.Min(row[column] + 1, row[column - 1] + 1), diagonal + (same ? 0 : 1));
-                diagonal = above;
+                var changed = above[column - 1] + (AreSame(left[line - 1], right[column - 1]) ? 0 : 1);
+                row[column] = Math.Min(Math.Min(above[column] + 1, row[column - 1] + 1), changed);
+                if (line > 1 && column > 1 && AreSame(left[line - 1], right[column - 2]) && AreSame(left[line - 2], right[column - 1]))
+                {
+                    row[column] = Math.Min(row[column], before[column - 2] + 1);
+                }
             }
         }
 
         return row[right.Length];
     }
+
+    private static bool AreSame(char left, char right) => char.ToUpperInvariant(left) == char.ToUpperInvariant(right);
 }

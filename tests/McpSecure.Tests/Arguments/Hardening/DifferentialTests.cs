@@ -12,7 +12,7 @@ namespace McpSecure.Tests.Arguments.Hardening;
 
 /// <summary>
 /// Random JSON against random parameter types: what passed the checks is bound, and is bound to what was sent. The plain schema and the
-/// SDK's binder disagree in most of the ways of the attack table; each of the checks is needed to close them.
+/// SDK's binder disagree in most of the ways of the attack table. Keys given twice are refused by McpSecure's engine as well; another may not do so.
 /// </summary>
 public sealed class DifferentialTests
 {
@@ -49,8 +49,7 @@ public sealed class DifferentialTests
     [Theory]
     [InlineData(Checks.Structure | Checks.Hardening)] // without a look at the numbers
     [InlineData(Checks.Structure | Checks.Numbers)]   // with the schema as the SDK made it
-    [InlineData(Checks.Hardening | Checks.Numbers)]   // without a look for keys given twice
-    public async Task Without_one_of_the_checks_it_is_not(Checks checks)
+    public async Task Without_one_of_them_it_is_not(Checks checks)
     {
         var broken = new List<string>();
         for (var seed = 1; seed <= 5; seed++)

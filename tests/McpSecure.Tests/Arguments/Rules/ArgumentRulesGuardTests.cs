@@ -199,10 +199,12 @@ public sealed class ArgumentRulesGuardTests
         var judged = Anything("a[*].b", """{ "AskAbove": 100 }""");
         var call = judged.Call("""{"a":[{"b":1},{"b":777}]}""");
 
-        Assert.Equal(VerdictKind.Ask, judged.Check(call).Kind);
+        var verdict = judged.Check(call);
+
+        Assert.Equal(VerdictKind.Ask, verdict.Kind);
         Assert.Equal(
             "The tool 'refund' needs a person's approval, and this server cannot ask for it. It did not run. The operator requires that for this value of /a/1/b.",
-            Refusal.ApprovalRequired(call).Message);
+            verdict.Refusal!.Message);
     }
 
     private static void AssertRule(string rule, string value, bool passes) =>
