@@ -66,7 +66,8 @@ public sealed class ResultTests
     public async Task A_member_that_is_missing_counts_as_null(string member, bool? leaves)
     {
         var tool = Returning("{}");
-        tool.ProtocolTool.OutputSchema = JsonElement.Parse($$"""{"type":"object","properties":{"a":{{member}}},"required":["a"],"$defs":{"a":{"type":["string","null"]}}}""");
+        tool.ProtocolTool.OutputSchema = JsonElement.Parse(
+            $$"""{"type":"object","properties":{"a":{{member}} },"required":["a"],"$defs":{"a":{"type":["string","null"]} } }""");
         if (leaves is null)
         {
             await Assert.ThrowsAnyAsync<Microsoft.Extensions.Options.OptionsValidationException>(() => StartAsync(tool, Without.Nothing));
