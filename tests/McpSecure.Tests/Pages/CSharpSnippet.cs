@@ -42,6 +42,8 @@ internal static class CSharpSnippet
         """;
 
     private const string Usings = """
+        using System.ComponentModel;
+        using System.ComponentModel.DataAnnotations;
         using McpSecure;
         using McpSecure.Schemas;
         using McpSecure.Testing;
@@ -103,7 +105,7 @@ internal static class CSharpSnippet
         ("using System.ComponentModel.DataAnnotations;", "", ""),
         ("services.", "class C { void M(IServiceCollection services) {", "} }"),
         ("var policy = services.", "class C { void M(IServiceProvider services) {", "} }"),
-        ("[McpServerTool(", "class C {", "}"),
+        ("[McpServerTool", "class C {", "}"),
         ("[Fact]", "public class C {", $"}} {FileServer}"),
     ];
 
