@@ -157,6 +157,20 @@ public sealed class HostileTests
         Parallel.For(0, 10_000, index => Assert.Equal(index % 2 == 0, compiled.IsValid(index % 2 == 0 ? good : bad)));
     }
 
+    /// <summary>A pattern on the engine that goes back may run out of its time. Neither "it matches" nor "it does not" would be safe.</summary>
+    [Theory]
+    [InlineData("""{"pattern":"P"}""", """ "V" """)]
+    [InlineData("""{"not":{"pattern":"P"}}""", """ "V" """)]
+    [InlineData("""{"oneOf":[true,{"pattern":"P"}]}""", """ "V" """)]
+    [InlineData("""{"if":{"pattern":"P"},"then":false}""", """ "V" """)]
+    [InlineData("""{"patternProperties":{"P":false}}""", """{"V":1}""")]
+    public void What_could_not_be_decided_is_not_valid(string schema, string instance)
+    {
+        var compiled = Schema.Compile(schema.Replace("\"P\"", "\"^(?=a)(a+)+$\"", StringComparison.Ordinal), options => options.AllowBacktracking = true);
+
+        Assert.False(compiled.Accepts(instance.Replace("V", $"{new string('a', 60)}!", StringComparison.Ordinal)));
+    }
+
     private static T Timed<T>(Func<T> action)
     {
         var start = Stopwatch.GetTimestamp();

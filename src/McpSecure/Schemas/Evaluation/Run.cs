@@ -37,6 +37,9 @@ internal struct Run(int visits, int maxDepth = Run.MaxDepth)
         return false;
     }
 
+    /// <summary>Ends the run: something in it could not be decided.</summary>
+    public void Exhaust() => _visits = -1;
+
     /// <summary>Goes one level down; <see cref="Leave"/> comes back, if it did.</summary>
     public bool Enter() => (++_depth <= maxDepth && HasStack()) || Refuse();
 
@@ -51,7 +54,7 @@ internal struct Run(int visits, int maxDepth = Run.MaxDepth)
     private bool Refuse()
     {
         IsTooDeep = true;
-        _visits = -1;
+        Exhaust();
         return false;
     }
 }

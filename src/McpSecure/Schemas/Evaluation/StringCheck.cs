@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using McpSecure.Schemas.Patterns;
 using McpSecure.Schemas.Values;
 
 namespace McpSecure.Schemas.Evaluation;
@@ -59,7 +60,24 @@ internal static class StringCheck
         || (text.Length <= (long)rules.Most * MostBytesOfCodePoint && JsonText.Count(text) <= rules.Most);
 
     public static bool Matches(StringRules rules, ReadOnlySpan<byte> text, ref Run run) =>
-        rules.Pattern is not { } pattern || (run.Pay(text.Length) && pattern.IsMatch(text));
+        rules.Pattern is not { } pattern || Matches(pattern, text, ref run);
+
+    /// <summary>A pattern that runs out of its time uses up the budget: what follows from neither "yes" nor "no" is not valid.</summary>
+    public static bool Matches(StringPattern pattern, ReadOnlySpan<byte> text, ref Run run)
+    {
+        if (!run.Pay(text.Length))
+        {
+            return false;
+        }
+
+        if (pattern.TryMatch(text) is { } isMatch)
+        {
+            return isMatch;
+        }
+
+        run.Exhaust();
+        return false;
+    }
 
     public static bool HasFormat(StringRules rules, ReadOnlySpan<byte> text, ref Run run)
     {

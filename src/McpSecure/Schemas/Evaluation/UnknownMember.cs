@@ -49,7 +49,7 @@ internal static class UnknownMember
         var matched = false;
         foreach (var pattern in rules.Patterns)
         {
-            if (run.Pay(name.Length) && pattern.Pattern.IsMatch(name))
+            if (StringCheck.Matches(pattern.Pattern, name, ref run))
             {
                 matched = true;
                 if (!Evaluator.Visit(pattern.Node, value, ref run))

@@ -118,7 +118,7 @@ internal sealed partial class Explainer
         var matched = false;
         foreach (var pattern in rules.Patterns)
         {
-            if (pattern.Pattern.IsMatch(text))
+            if (StringCheck.Matches(pattern.Pattern, text, ref _run))
             {
                 matched = true;
                 ExplainChild(pattern.Node, value);

@@ -10,7 +10,10 @@ internal sealed class RegexMatcher(Regex regex)
 {
     private const int StackLength = 256;
 
-    public bool IsMatch(ReadOnlySpan<char> text)
+    public bool IsMatch(ReadOnlySpan<char> text) => TryMatch(text) == true;
+
+    /// <summary>Decides, or gives up: then it is <see langword="null"/>.</summary>
+    private bool? TryMatch(ReadOnlySpan<char> text)
     {
         try
         {
@@ -18,17 +21,18 @@ internal sealed class RegexMatcher(Regex regex)
         }
         catch (Exception exception) when (exception is RegexMatchTimeoutException or InsufficientExecutionStackException or OverflowException or OutOfMemoryException)
         {
-            // Undecided is no match. The last two are a stack of choices that outgrew its array.
-            return false;
+            // The last two are a stack of choices that outgrew its array.
+            return null;
         }
     }
 
-    /// <summary>Decides about UTF-8. What is not well-formed does not match.</summary>
-    public bool IsMatch(ReadOnlySpan<byte> utf8)
+    /// <summary>Decides about UTF-8, or gives up. What is not well-formed does not match.</summary>
+    public bool? TryMatch(ReadOnlySpan<byte> utf8)
     {
         var rented = utf8.Length <= StackLength ? null : ArrayPool<char>.Shared.Rent(utf8.Length);
         Span<char> text = rented ?? stackalloc char[StackLength];
-        var isMatch = Utf8.ToUtf16(utf8, text, out _, out var length, replaceInvalidSequences: false) == OperationStatus.Done && IsMatch(text[..length]);
+        var isText = Utf8.ToUtf16(utf8, text, out _, out var length, replaceInvalidSequences: false) == OperationStatus.Done;
+        var isMatch = isText ? TryMatch(text[..length]) : false;
         if (rented is not null)
         {
             ArrayPool<char>.Shared.Return(rented);

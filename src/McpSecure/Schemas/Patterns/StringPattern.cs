@@ -62,7 +62,12 @@ internal sealed class StringPattern
     /// <summary>Decides about a string in UTF-8.</summary>
     /// <param name="utf8">Any bytes; what is not well-formed is not known to match.</param>
     /// <returns><see langword="true"/> if the pattern matches it, or a part of it.</returns>
-    public bool IsMatch(ReadOnlySpan<byte> utf8) => _automaton?.IsMatch(utf8) ?? _simulation?.IsMatch(utf8) ?? _regex!.IsMatch(utf8);
+    public bool IsMatch(ReadOnlySpan<byte> utf8) => TryMatch(utf8) == true;
+
+    /// <summary>Decides about a string in UTF-8, or runs out of time, which only a pattern that <see cref="Backtracks"/> can.</summary>
+    /// <param name="utf8">Any bytes; what is not well-formed is not known to match.</param>
+    /// <returns><see langword="null"/> if it is not known. Then "it does not match" is as unsafe an answer as "it does": there is <c>not</c>.</returns>
+    public bool? TryMatch(ReadOnlySpan<byte> utf8) => _automaton?.IsMatch(utf8) ?? _simulation?.IsMatch(utf8) ?? _regex!.TryMatch(utf8);
 
     private static (StringPattern? Pattern, string? Problem) Compile((string Pattern, bool AllowBacktracking) key)
     {
