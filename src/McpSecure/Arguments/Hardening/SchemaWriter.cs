@@ -33,7 +33,7 @@ internal sealed class SchemaWriter(Utf8JsonWriter writer, ToolOrigin origin)
         writer.WriteStartObject();
         foreach (var property in part.Element.EnumerateObject())
         {
-            if (Replaces(bounds, property))
+            if (Replaces(bounds, property) || TimeOfDayPattern.Replaces(part, property))
             {
                 continue;
             }

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
@@ -92,6 +93,34 @@ public sealed class ClrFactsTests
     public void Flags_may_be_null_where_their_type_says_so() => Assert.Equal(
         """{"type":["string","null"],"pattern":"^(?:None|Read|Write|ReadWrite)(?:, ?(?:None|Read|Write|ReadWrite))*$"}""",
         Hardened.Parameter((Rights? rights) => rights));
+
+    [Theory]
+    [InlineData("13:45:00", true)]
+    [InlineData("23:59:59.1234567", true)]
+    [InlineData("13:45:00Z", false)] // what format: time wants, and the binder refuses
+    [InlineData("24:00:00", false)]
+    [InlineData("13:45:60", false)]
+    [InlineData("1:45:00", false)]
+    [InlineData("", false)]
+    public void A_time_of_day_has_no_zone(string text, bool isTaken)
+    {
+        var pattern = JsonElement.Parse(Hardened.Parameter((TimeOnly time) => time)).GetProperty("pattern").GetString()!;
+
+        Assert.Equal(isTaken, Regex.IsMatch(text, pattern.Replace("$", @"\z", StringComparison.Ordinal), RegexOptions.NonBacktracking));
+        if (isTaken)
+        {
+            Assert.Equal(TimeOnly.Parse(text, CultureInfo.InvariantCulture), JsonSerializer.Deserialize<TimeOnly>($"\"{text}\"", McpJsonUtilities.DefaultOptions));
+        }
+    }
+
+    [Fact]
+    public void A_time_of_day_has_a_pattern_in_place_of_its_format()
+    {
+        const string Pattern = """ "pattern":"^(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\\.[0-9]{1,7})?$" """;
+
+        Assert.Equal($$"""{"type":"string",{{Pattern.Trim()}}}""", Hardened.Parameter((TimeOnly time) => time));
+        Assert.Equal($$"""{"type":["string","null"],{{Pattern.Trim()}}}""", Hardened.Parameter((TimeOnly? time) => time));
+    }
 
     [Fact]
     public void Enums_have_their_names_already() => Assert.Equal("""{"type":"string","enum":["Low","High"]}""", Hardened.Parameter((Level level) => level));
