@@ -55,7 +55,7 @@ internal sealed partial class ToolSchemas(ISchemaEngine engine, IOptions<SchemaC
         JsonElement hardened;
         try
         {
-            hardened = HardenedSchema.Of(tool);
+            hardened = HardenedSchema.Of(tool, options.Value.DefaultDialect);
         }
         catch (Exception exception) when (exception is not ObjectDisposedException)
         {
