@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using McpSecure.Arguments.Hardening;
+using McpSecure.Schemas;
 using McpSecure.Tests.Support;
 using ModelContextProtocol;
 using ModelContextProtocol.Server;
@@ -31,6 +32,7 @@ public sealed class ClrFactsTests
         { "1 2147483647", ([Range(1, int.MaxValue)] int n) => n },     // the author's are as tight
         { "1 10", ([Range(1, 10)] int n) => n },
         { "-2147483648 2147483647", ([Range(-1e300, 1e300)] int n) => n }, // wider than the type: narrowed
+        { "0.5 5", ([Range(typeof(decimal), "0.5", "5")] decimal n) => n },  // texts, to the SDK
     };
 
     [Theory]
@@ -50,6 +52,23 @@ public sealed class ClrFactsTests
         Assert.Contains("\"quantity\":{\"type\":\"integer\",\"minimum\":0,\"maximum\":255}", schema, StringComparison.Ordinal);
         Assert.Contains("\"maximum\":32767", schema, StringComparison.Ordinal);
         Assert.Contains("\"$ref\":\"#/properties/order\"", schema, StringComparison.Ordinal); // and a type that holds itself ends
+    }
+
+    [Theory]
+    [InlineData("1", true)]
+    [InlineData("9", false)]
+    [InlineData("\"NaN\"", false)] // a text keeps every bound of a number
+    [InlineData("\"9\"", false)]
+    [InlineData("null", false)]
+    public void A_number_with_bounds_is_no_text_whatever_the_serializer_reads(string value, bool isTaken)
+    {
+        var options = new JsonSerializerOptions(McpJsonUtilities.DefaultOptions)
+        {
+            NumberHandling = JsonNumberHandling.AllowReadingFromString | JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        };
+        var schema = new McpSecureSchemaEngine().Compile(JsonElement.Parse(Hardened.Parameter(([Range(1, 5)] double n) => n, options)), new SchemaCompileOptions());
+
+        Assert.Equal(isTaken, schema.IsValid(JsonElement.Parse(value)));
     }
 
     [Fact]
