@@ -8,6 +8,8 @@ namespace McpSecure.Schemas.Evaluation;
 /// <summary>Objects and their members, in one pass.</summary>
 internal static class ObjectCheck
 {
+    private const int CostOfMember = 5;
+
     public static bool IsValid(ObjectRules rules, in Instance instance, Span<ulong> evaluated, ref Run run) => instance.Members is { } members
         ? IsValid(rules, members, evaluated, ref run)
         : IsValid(rules, instance.Element, evaluated, ref run);
@@ -39,6 +41,9 @@ internal static class ObjectCheck
         run.Leave();
         return valid;
     }
+
+    /// <summary>What it takes to look at all members, as a length.</summary>
+    public static int CostOf(int count) => (int)Math.Min((long)CostOfMember * count, int.MaxValue);
 
     private static Span<ulong> Rent(int words, out ulong[]? rented)
     {
@@ -92,13 +97,13 @@ internal static class ObjectCheck
             count++;
         }
 
-        return count >= rules.Least && count <= rules.Most && run.Pay(count);
+        return count >= rules.Least && count <= rules.Most && run.Pay(CostOf(count));
     }
 
     private static bool AreMembersValid(
         ObjectRules rules, Dictionary<string, JsonElement> members, Span<ulong> seen, Span<ulong> evaluated, ref Run run)
     {
-        if (members.Count < rules.Least || members.Count > rules.Most || !run.Pay(members.Count))
+        if (members.Count < rules.Least || members.Count > rules.Most || !run.Pay(CostOf(members.Count)))
         {
             return false;
         }
