@@ -20,6 +20,7 @@ internal static class ObjectCheck
         ulong[]? rented = null;
         var seen = rules.Required.Length <= 1 ? new Span<ulong>(ref one) : Rent(rules.Required.Length, out rented);
         var valid = run.Enter()
+            && run.Pay(CostOf(value.GetPropertyCount(), run))
             && AreMembersValid(rules, value, seen, evaluated, ref run)
             && Bits.HasAll(seen, rules.Required)
             && (!rules.HasDependents || AreDependentsValid(rules, new Instance(value), seen, evaluated, ref run));
@@ -42,8 +43,8 @@ internal static class ObjectCheck
         return valid;
     }
 
-    /// <summary>What it takes to look at all members, as a length.</summary>
-    public static int CostOf(int count) => (int)Math.Min((long)CostOfMember * count, int.MaxValue);
+    /// <summary>What it takes to look at all members, as a length. Where others look at them too, any number of times, it counts in full.</summary>
+    public static int CostOf(int count, in Run run) => run.NamesAreChecked ? (int)Math.Min((long)CostOfMember * count, int.MaxValue) : count;
 
     private static Span<ulong> Rent(int words, out ulong[]? rented)
     {
@@ -97,13 +98,13 @@ internal static class ObjectCheck
             count++;
         }
 
-        return count >= rules.Least && count <= rules.Most && run.Pay(CostOf(count));
+        return count >= rules.Least && count <= rules.Most;
     }
 
     private static bool AreMembersValid(
         ObjectRules rules, Dictionary<string, JsonElement> members, Span<ulong> seen, Span<ulong> evaluated, ref Run run)
     {
-        if (members.Count < rules.Least || members.Count > rules.Most || !run.Pay(CostOf(members.Count)))
+        if (members.Count < rules.Least || members.Count > rules.Most || !run.Pay(CostOf(members.Count, run)))
         {
             return false;
         }

@@ -10,7 +10,7 @@ internal sealed partial class Explainer
 {
     private void ExplainObject(ObjectRules rules, in Instance instance)
     {
-        if (!_run.Pay(ObjectCheck.CostOf(instance.Count)))
+        if (!_run.Pay(ObjectCheck.CostOf(instance.Count, _run)))
         {
             return;
         }
@@ -60,6 +60,11 @@ internal sealed partial class Explainer
 
         foreach (var member in instance.Element.EnumerateObject())
         {
+            if (_errors.IsFull)
+            {
+                return;
+            }
+
             var raw = JsonMarshal.GetRawUtf8PropertyName(member);
             var place = rules.Names.FindRaw(raw);
             ExplainMember(rules, place, place >= 0 ? rules.Names.Names[place] : JsonText.Decode(raw), member.Value, seen);
@@ -166,7 +171,7 @@ internal sealed partial class Explainer
     /// <summary>Adds the names that an object has twice; <see langword="false"/> if there are none.</summary>
     private bool AddDuplicates(JsonElement value)
     {
-        if (DuplicateNames.AreDifferent(value, ref _run))
+        if (DuplicateNames.AreDifferent(value, ref _run) || _run.IsExhausted)
         {
             return false;
         }

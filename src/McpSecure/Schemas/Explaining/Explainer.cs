@@ -6,6 +6,9 @@ namespace McpSecure.Schemas.Explaining;
 /// <summary>Finds out why a value is not valid. It asks the evaluator where to look, and looks only there.</summary>
 internal sealed partial class Explainer : IDisposable
 {
+    // What takes more than this is decided on before it is explained.
+    private const int MostVisitsAtFirst = 5_000;
+
     private readonly PathBuilder _path = new();
     private readonly SchemaErrors _errors;
     private Run _run;
@@ -22,7 +25,7 @@ internal sealed partial class Explainer : IDisposable
     /// <param name="errors">Takes the errors: none if the value is valid.</param>
     public static void Explain(SchemaNode root, in Instance instance, int visits, SchemaErrors errors)
     {
-        using var explainer = new Explainer(visits, errors);
+        using var explainer = new Explainer(Math.Min(visits, MostVisitsAtFirst), errors);
         var before = errors.Count;
         explainer.ExplainValue(root, instance);
         if (explainer._found == 0 || explainer._run.IsExhausted)
