@@ -43,4 +43,7 @@ public sealed class SchemaErrors(int capacity = SchemaErrors.DefaultCapacity) : 
     public IEnumerator<SchemaError> GetEnumerator() => _errors.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>Takes back what was added since it had so many.</summary>
+    internal void TakeBack(int count) => _errors.RemoveRange(count, _errors.Count - count);
 }

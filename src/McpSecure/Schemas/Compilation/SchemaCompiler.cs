@@ -6,9 +6,12 @@ namespace McpSecure.Schemas.Compilation;
 /// <summary>Compiles a schema, subschema by subschema. None waits for another, so that no schema goes deep here.</summary>
 internal sealed class SchemaCompiler
 {
+    private const int WeightOfPattern = 20;
+
     private readonly Dictionary<(int Document, int Offset, int Scope), SchemaNode> _nodes = [];
     private readonly Queue<SubschemaBuilder> _waiting = [];
     private SchemaDocument? _document;
+    private int _weight;
 
     public SchemaCompiler(SchemaCompileOptions options)
     {
@@ -38,29 +41,21 @@ internal sealed class SchemaCompiler
 
         _document = resource!.Document;
         var root = NodeFor(resource.Root, DynamicScope.Empty(), Role.Value, depth: 1);
-        while (_waiting.TryDequeue(out var builder))
+        while (_weight <= Options.MaxSubschemas && _waiting.TryDequeue(out var builder))
         {
             builder.Read();
         }
 
-        InPlaceGraph.Finish(this);
-        Problems.ThrowIfAny();
-        foreach (var (node, _) in Compiled)
+        if (_weight > Options.MaxSubschemas)
         {
-            if (node.Objects is { } rules)
-            {
-                NodeFinisher.FinishObjects(rules);
-            }
-
-            foreach (var choice in new[] { node.Applicators?.AnyOf, node.Applicators?.OneOf })
-            {
-                if (choice is not null)
-                {
-                    choice.Discriminator = DiscriminatorFinder.Find(choice);
-                }
-            }
+            Problems.Add(Place.Root, string.Empty, $"There are more than {Options.MaxSubschemas} subschemas, a pattern counting as {WeightOfPattern}. Use fewer, or raise {nameof(Options.MaxSubschemas)}.");
+            Problems.ThrowIfAny();
         }
 
+        InPlaceGraph.Finish(this);
+        Problems.ThrowIfAny();
+        FinishObjects();
+        FindDiscriminators();
         return (root, Facts.ToFacts(resource.Dialect.Name));
     }
 
@@ -92,6 +87,36 @@ internal sealed class SchemaCompiler
         return node;
     }
 
+    private void FinishObjects()
+    {
+        foreach (var (node, _) in Compiled)
+        {
+            if (node.Objects is { } rules)
+            {
+                NodeFinisher.FinishObjects(rules);
+            }
+        }
+    }
+
+    // What is in the choices has to be finished.
+    private void FindDiscriminators()
+    {
+        foreach (var (node, _) in Compiled)
+        {
+            foreach (var choice in node.Applicators is null ? [] : new[] { node.Applicators.AnyOf, node.Applicators.OneOf })
+            {
+                if (choice is not null)
+                {
+                    choice.Discriminator = DiscriminatorFinder.Find(choice);
+                    choice.MemberDiscriminator = choice.Discriminator is null ? DiscriminatorFinder.FindMembers(choice) : null;
+                }
+            }
+        }
+    }
+
+    /// <summary>Counts a pattern; <see langword="false"/> if it is too much.</summary>
+    public bool TryAddPattern() => (_weight += WeightOfPattern) <= Options.MaxSubschemas;
+
     private bool IsWithinBudget(Place place, int depth)
     {
         if (depth > Options.MaxDepth)
@@ -100,12 +125,6 @@ internal sealed class SchemaCompiler
             return false;
         }
 
-        if (_nodes.Count > Options.MaxSubschemas)
-        {
-            Problems.Add(Place.Root, string.Empty, $"There are more than {Options.MaxSubschemas} subschemas. Use fewer, or raise {nameof(Options.MaxSubschemas)}.");
-            return false;
-        }
-
-        return true;
+        return ++_weight <= Options.MaxSubschemas;
     }
 }

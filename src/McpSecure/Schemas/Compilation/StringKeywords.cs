@@ -52,6 +52,11 @@ internal static class StringKeywords
             return null;
         }
 
+        if (!builder.Compiler.TryAddPattern())
+        {
+            return null;
+        }
+
         var pattern = StringPattern.TryCompile(text, builder.Options.AllowBacktracking, out var problem);
         if (pattern is null)
         {

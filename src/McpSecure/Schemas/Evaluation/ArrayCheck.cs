@@ -5,6 +5,10 @@ namespace McpSecure.Schemas.Evaluation;
 /// <summary>Arrays and their items.</summary>
 internal static class ArrayCheck
 {
+    private const int CostOfKind = 2;
+    private const int CostOfValue = 5;
+    private const int CostOfContained = 4;
+
     public static bool IsValid(ArrayRules rules, JsonElement array, Span<ulong> evaluated, ref Run run)
     {
         var length = array.GetArrayLength();
@@ -18,6 +22,13 @@ internal static class ArrayCheck
             && (!rules.AreUnique || UniqueItems.AreUnique(array, ref run));
         run.Leave();
         return valid;
+    }
+
+    /// <summary>What it takes to look at all items, as a length: to look at a value takes longer than to look at its kind.</summary>
+    public static int CostOf(ArrayRules rules, int length)
+    {
+        var perItem = (rules.Items is { Plan: Plan.Kind } ? CostOfKind : CostOfValue) + (rules.Contains is null ? 0 : CostOfContained);
+        return (int)Math.Min((long)perItem * length, int.MaxValue);
     }
 
     /// <summary>How many items match <c>contains</c>.</summary>
@@ -40,9 +51,6 @@ internal static class ArrayCheck
 
         return count;
     }
-
-    // To look at a value takes longer than to look at its kind.
-    private static int CostOf(ArrayRules rules, int length) => rules.Items is { Plan: Plan.Kind } ? length : (int)Math.Min(length * 4L, int.MaxValue);
 
     private static bool AreItemsValid(ArrayRules rules, JsonElement array, Span<ulong> evaluated, ref Run run)
     {

@@ -12,6 +12,9 @@ internal sealed class Choice(SchemaNode[] nodes)
     /// <summary>Gets or sets the member that tells the objects among them apart, if there is one.</summary>
     public Discriminator? Discriminator { get; set; }
 
+    /// <summary>Gets or sets the members that tell the objects among them apart, if there are such members.</summary>
+    public MemberDiscriminator? MemberDiscriminator { get; set; }
+
     public ReadOnlySpan<SchemaNode> For(JsonValueKind kind) => _byKind[(int)kind] ?? All;
 
     /// <summary>Sorts the subschemas by kind, once their types are known.</summary>

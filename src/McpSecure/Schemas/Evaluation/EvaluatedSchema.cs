@@ -24,23 +24,14 @@ internal sealed class EvaluatedSchema(SchemaNode root, SchemaFacts facts, int vi
     public override void Explain(JsonElement instance, SchemaErrors errors)
     {
         ArgumentNullException.ThrowIfNull(errors);
-        var run = new Run(visits);
-        if (!Evaluator.Visit(root, instance, ref run) || run.IsExhausted)
-        {
-            Explainer.Explain(root, new Instance(instance), visits, run, errors);
-        }
+        Explainer.Explain(root, new Instance(instance), visits, errors);
     }
 
     public override void Explain(IDictionary<string, JsonElement> members, SchemaErrors errors)
     {
         ArgumentNullException.ThrowIfNull(members);
         ArgumentNullException.ThrowIfNull(errors);
-        var dictionary = AsDictionary(members);
-        var run = new Run(visits);
-        if (!Evaluator.Visit(root, dictionary, ref run) || run.IsExhausted)
-        {
-            Explainer.Explain(root, new Instance(dictionary), visits, run, errors);
-        }
+        Explainer.Explain(root, new Instance(AsDictionary(members)), visits, errors);
     }
 
     // What the SDK hands out is one; of others, a copy can be enumerated without boxing.

@@ -101,6 +101,11 @@ internal static class Evaluator
             return named is not null && run.Pay() && Visit(named, value, ref run);
         }
 
+        if (kind == JsonValueKind.Object && choice.MemberDiscriminator is { } members)
+        {
+            return run.Pay(value.GetPropertyCount()) && members.Find(value) is { } only && Visit(only, value, ref run);
+        }
+
         return VisitComposite(node, value, ref run);
     }
 

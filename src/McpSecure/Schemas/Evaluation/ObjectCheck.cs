@@ -8,6 +8,8 @@ namespace McpSecure.Schemas.Evaluation;
 /// <summary>Objects and their members, in one pass.</summary>
 internal static class ObjectCheck
 {
+    private const int CostOfMember = 5;
+
     public static bool IsValid(ObjectRules rules, in Instance instance, Span<ulong> evaluated, ref Run run) => instance.Members is { } members
         ? IsValid(rules, members, evaluated, ref run)
         : IsValid(rules, instance.Element, evaluated, ref run);
@@ -18,6 +20,7 @@ internal static class ObjectCheck
         ulong[]? rented = null;
         var seen = rules.Required.Length <= 1 ? new Span<ulong>(ref one) : Rent(rules.Required.Length, out rented);
         var valid = run.Enter()
+            && run.Pay(CostOf(value.GetPropertyCount(), run))
             && AreMembersValid(rules, value, seen, evaluated, ref run)
             && Bits.HasAll(seen, rules.Required)
             && (!rules.HasDependents || AreDependentsValid(rules, new Instance(value), seen, evaluated, ref run));
@@ -39,6 +42,9 @@ internal static class ObjectCheck
         run.Leave();
         return valid;
     }
+
+    /// <summary>What it takes to look at all members, as a length. Where others look at them too, any number of times, it counts in full.</summary>
+    public static int CostOf(int count, in Run run) => run.NamesAreChecked ? (int)Math.Min((long)CostOfMember * count, int.MaxValue) : count;
 
     private static Span<ulong> Rent(int words, out ulong[]? rented)
     {
@@ -92,13 +98,13 @@ internal static class ObjectCheck
             count++;
         }
 
-        return count >= rules.Least && count <= rules.Most && run.Pay(count);
+        return count >= rules.Least && count <= rules.Most;
     }
 
     private static bool AreMembersValid(
         ObjectRules rules, Dictionary<string, JsonElement> members, Span<ulong> seen, Span<ulong> evaluated, ref Run run)
     {
-        if (members.Count < rules.Least || members.Count > rules.Most || !run.Pay(members.Count))
+        if (members.Count < rules.Least || members.Count > rules.Most || !run.Pay(CostOf(members.Count, run)))
         {
             return false;
         }

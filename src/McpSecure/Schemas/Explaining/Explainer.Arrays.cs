@@ -9,6 +9,11 @@ internal sealed partial class Explainer
     private void ExplainArray(ArrayRules rules, JsonElement array)
     {
         var length = array.GetArrayLength();
+        if (!_run.Pay(ArrayCheck.CostOf(rules, length)))
+        {
+            return;
+        }
+
         if (length < rules.Least)
         {
             Add("minItems", Wording.AtLeast(rules.Least, "item"), Wording.Count(length, "item"));
@@ -42,15 +47,19 @@ internal sealed partial class Explainer
         var index = 0;
         foreach (var item in array.EnumerateArray())
         {
-            var node = index < prefix.Length ? prefix[index] : rules.Items;
-            if (_errors.IsFull || node is null || (index >= prefix.Length && node.DeclaredTypes == JsonTypes.None))
+            var place = index++;
+            var node = place < prefix.Length ? prefix[place] : rules.Items;
+            if (_errors.IsFull || node is null || (place >= prefix.Length && node.DeclaredTypes == JsonTypes.None))
             {
                 break;
             }
 
-            var before = _path.Enter(index++);
-            ExplainChild(node, item);
-            _path.Leave(before);
+            if (!Evaluator.Visit(node, item, ref _run))
+            {
+                var before = _path.Enter(place);
+                ExplainInvalid(node, item);
+                _path.Leave(before);
+            }
         }
     }
 

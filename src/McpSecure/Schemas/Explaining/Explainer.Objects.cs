@@ -10,7 +10,12 @@ internal sealed partial class Explainer
 {
     private void ExplainObject(ObjectRules rules, in Instance instance)
     {
-        var seen = new ulong[rules.Required.Length];
+        if (!_run.Pay(ObjectCheck.CostOf(instance.Count, _run)))
+        {
+            return;
+        }
+
+        Span<ulong> seen = rules.Required.Length <= Bits.OnStack ? stackalloc ulong[rules.Required.Length] : new ulong[rules.Required.Length];
         ExplainMembers(rules, instance, seen);
         ExplainRequired(rules, rules.Required, seen, "required", string.Empty);
         foreach (var dependent in rules.DependentRequired)
@@ -41,7 +46,7 @@ internal sealed partial class Explainer
         }
     }
 
-    private void ExplainMembers(ObjectRules rules, in Instance instance, ulong[] seen)
+    private void ExplainMembers(ObjectRules rules, in Instance instance, Span<ulong> seen)
     {
         if (instance.Members is { } members)
         {
@@ -55,13 +60,18 @@ internal sealed partial class Explainer
 
         foreach (var member in instance.Element.EnumerateObject())
         {
+            if (_errors.IsFull)
+            {
+                return;
+            }
+
             var raw = JsonMarshal.GetRawUtf8PropertyName(member);
             var place = rules.Names.FindRaw(raw);
             ExplainMember(rules, place, place >= 0 ? rules.Names.Names[place] : JsonText.Decode(raw), member.Value, seen);
         }
     }
 
-    private void ExplainMember(ObjectRules rules, int place, string name, JsonElement value, ulong[] seen)
+    private void ExplainMember(ObjectRules rules, int place, string name, JsonElement value, Span<ulong> seen)
     {
         if (_errors.IsFull)
         {
@@ -108,7 +118,7 @@ internal sealed partial class Explainer
 
     private void ExplainUnknownMember(ObjectRules rules, string name, JsonElement value)
     {
-        var text = JsonText.Encode(name);
+        var text = rules is { NameNode: null, Patterns.Length: 0 } ? [] : JsonText.Encode(name);
         if (rules.NameNode is { } names && !NameCheck.IsValid(names, text, ref _run))
         {
             Add("propertyNames", $"a name that is {Wording.Describe(names)}", string.Empty);
@@ -142,12 +152,10 @@ internal sealed partial class Explainer
 
     private void AddUnknown(string[] declared, string name, string keyword)
     {
-        var (allowed, meant) = (Wording.Names(declared), Nearest.Of(name, declared));
-        var hint = meant is not null && string.Equals(meant, name, StringComparison.OrdinalIgnoreCase) ? "? names are case-sensitive; allowed: " : "?; allowed: ";
-        Add(keyword, meant is null ? "no such field; allowed: " + allowed : string.Concat("no such field; did you mean ", meant, hint, allowed), string.Empty);
+        Add(keyword, Wording.Unknown(name, declared), string.Empty);
     }
 
-    private void ExplainRequired(ObjectRules rules, ulong[] required, ulong[] seen, string keyword, string why)
+    private void ExplainRequired(ObjectRules rules, ReadOnlySpan<ulong> required, Span<ulong> seen, string keyword, string why)
     {
         for (var place = 0; place < rules.Properties.Length && !_errors.IsFull; place++)
         {
@@ -163,7 +171,7 @@ internal sealed partial class Explainer
     /// <summary>Adds the names that an object has twice; <see langword="false"/> if there are none.</summary>
     private bool AddDuplicates(JsonElement value)
     {
-        if (DuplicateNames.AreDifferent(value, ref _run))
+        if (DuplicateNames.AreDifferent(value, ref _run) || _run.IsExhausted)
         {
             return false;
         }

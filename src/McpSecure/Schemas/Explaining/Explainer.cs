@@ -6,36 +6,57 @@ namespace McpSecure.Schemas.Explaining;
 /// <summary>Finds out why a value is not valid. It asks the evaluator where to look, and looks only there.</summary>
 internal sealed partial class Explainer : IDisposable
 {
+    // What takes more than this is decided on before it is explained.
+    private const int MostVisitsAtFirst = 5_000;
+
     private readonly PathBuilder _path = new();
     private readonly SchemaErrors _errors;
     private Run _run;
     private int _found;
 
+    // Whether each value is decided on before it is explained. It takes longer, as values are in one another, but overlooks nothing.
+    private bool _isCareful;
+
     private Explainer(int visits, SchemaErrors errors) => (_run, _errors) = (new Run(visits), errors);
 
     /// <param name="root">The schema.</param>
-    /// <param name="instance">A value that is not valid.</param>
+    /// <param name="instance">Any value.</param>
     /// <param name="visits">The budget.</param>
-    /// <param name="decided">What was left of the budget when that was decided.</param>
-    /// <param name="errors">Takes the errors.</param>
-    public static void Explain(SchemaNode root, in Instance instance, int visits, in Run decided, SchemaErrors errors)
+    /// <param name="errors">Takes the errors: none if the value is valid.</param>
+    public static void Explain(SchemaNode root, in Instance instance, int visits, SchemaErrors errors)
     {
-        using var explainer = new Explainer(visits, errors);
-        if (decided.IsExhausted)
-        {
-            explainer.AddLimit(decided);
-            return;
-        }
-
+        using var explainer = new Explainer(Math.Min(visits, MostVisitsAtFirst), errors);
+        var before = errors.Count;
         explainer.ExplainValue(root, instance);
-        if (explainer._found == 0)
+        if (explainer._found == 0 || explainer._run.IsExhausted)
         {
-            // Only if explaining has cost more than deciding.
-            explainer.AddLimit(explainer._run);
+            // It is valid, or there is too much of it, or what is wrong hides where the schema has nothing to say.
+            errors.TakeBack(before);
+            explainer.ExplainCarefully(root, instance, visits);
         }
     }
 
     public void Dispose() => _path.Dispose();
+
+    private void ExplainCarefully(SchemaNode root, in Instance instance, int visits)
+    {
+        var run = new Run(visits);
+        var valid = instance.Members is { } members ? Evaluator.Visit(root, members, ref run) : Evaluator.Visit(root, instance.Element, ref run);
+        if (run.IsExhausted)
+        {
+            AddLimit(run);
+        }
+        else if (!valid)
+        {
+            (_run, _found, _isCareful) = (new Run(visits), 0, true);
+            ExplainValue(root, instance);
+            if (_found == 0)
+            {
+                // Only if explaining has cost more than deciding.
+                AddLimit(_run);
+            }
+        }
+    }
 
     private void AddLimit(in Run run)
     {
@@ -71,7 +92,7 @@ internal sealed partial class Explainer : IDisposable
         }
 
         Explain(node, instance);
-        if (instance.Members is null)
+        if (_isCareful && instance.Members is null)
         {
             ExplainUnknown(node, instance.Element);
         }
@@ -79,14 +100,32 @@ internal sealed partial class Explainer : IDisposable
 
     private void ExplainChild(SchemaNode node, JsonElement value)
     {
-        if (!_errors.IsFull && !Evaluator.Visit(node, value, ref _run))
+        if (_errors.IsFull)
         {
-            var before = _found;
+            return;
+        }
+
+        if (!_isCareful && IsExplainedInParts(node.Target ?? node, value.ValueKind))
+        {
             ExplainValue(node, new Instance(value));
-            if (_found == before)
-            {
-                Add(string.Empty, Wording.Describe(node), Wording.KindOf(value.ValueKind));
-            }
+        }
+        else if (!Evaluator.Visit(node, value, ref _run))
+        {
+            ExplainInvalid(node, value);
+        }
+    }
+
+    // What is in it is decided on, part by part: no need to decide on all of it before.
+    private static bool IsExplainedInParts(SchemaNode node, JsonValueKind kind) =>
+        node.Plan == Plan.Single && (kind == JsonValueKind.Object ? node.Objects is not null : kind == JsonValueKind.Array && node.Arrays is not null);
+
+    private void ExplainInvalid(SchemaNode node, JsonElement value)
+    {
+        var before = _found;
+        ExplainValue(node, new Instance(value));
+        if (_found == before)
+        {
+            Add(string.Empty, Wording.Describe(node), Wording.KindOf(value.ValueKind));
         }
     }
 

@@ -23,6 +23,13 @@ internal sealed class PathBuilder : IDisposable
     {
         var before = _length;
         Append('/');
+        if (!name.ContainsAny('~', '/') && _length + name.Length <= _buffer.Length)
+        {
+            name.CopyTo(_buffer.AsSpan(_length));
+            _length += name.Length;
+            return before;
+        }
+
         foreach (var sign in name)
         {
             if (sign is '~' or '/')

@@ -1,7 +1,9 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using McpSecure.Schemas.Evaluation;
+using McpSecure.Schemas.Values;
 
 namespace McpSecure.Schemas.Explaining;
 
@@ -9,6 +11,7 @@ namespace McpSecure.Schemas.Explaining;
 internal static class Wording
 {
     private const int MostNames = 20;
+    private const int LengthOnStack = 512;
 
     public static string KindOf(JsonValueKind kind) => kind switch
     {
@@ -118,16 +121,41 @@ internal static class Wording
         return "a string of format " + name + (example is null ? string.Empty : ", such as " + example);
     }
 
-    public static string Names(string[] names)
+    /// <summary>What to say of a field that is not declared.</summary>
+    public static string Unknown(string name, string[] declared)
     {
-        if (names.Length == 0)
+        var text = new DefaultInterpolatedStringHandler(0, 0, CultureInfo.InvariantCulture, stackalloc char[LengthOnStack]);
+        text.AppendLiteral("no such field; ");
+        if (Nearest.Of(name, declared) is { } meant)
         {
-            return "none";
+            text.AppendLiteral("did you mean ");
+            text.AppendLiteral(meant);
+            text.AppendLiteral(string.Equals(meant, name, StringComparison.OrdinalIgnoreCase) ? "? names are case-sensitive; " : "?; ");
         }
 
-        return names.Length <= MostNames
-            ? string.Join(", ", names)
-            : string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", names.AsSpan(0, MostNames))} (+{names.Length - MostNames} more)");
+        text.AppendLiteral("allowed: ");
+        AppendNames(ref text, declared);
+        return text.ToStringAndClear();
+    }
+
+    private static void AppendNames(ref DefaultInterpolatedStringHandler text, string[] names)
+    {
+        for (var index = 0; index < Math.Min(names.Length, MostNames); index++)
+        {
+            text.AppendLiteral(index == 0 ? string.Empty : ", ");
+            text.AppendLiteral(names[index]);
+        }
+
+        if (names.Length == 0)
+        {
+            text.AppendLiteral("none");
+        }
+        else if (names.Length > MostNames)
+        {
+            text.AppendLiteral(" (+");
+            text.AppendFormatted(names.Length - MostNames);
+            text.AppendLiteral(" more)");
+        }
     }
 
     private static string Amount(string words, long count, string unit) => words + " " + Count(count, unit);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using McpSecure.Schemas.Patterns;
 
 namespace McpSecure.Schemas.Formats;
@@ -7,6 +8,8 @@ internal static class StringFormats
 {
     // A pattern costs memory to check; no schema has longer ones unless told so.
     private const int MaxRegexLength = 4096;
+
+    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
 
     /// <summary>Finds a format.</summary>
     /// <param name="name">Its name: formats of JSON Schema differ in no case.</param>
@@ -42,21 +45,12 @@ internal static class StringFormats
     /// <summary>Eight, four, four, four and twelve hexadecimal digits, of any version.</summary>
     private static bool IsUuid(ReadOnlySpan<char> text)
     {
-        if (text.Length != 36)
-        {
-            return false;
-        }
-
-        for (var i = 0; i < text.Length; i++)
-        {
-            if (i is 8 or 13 or 18 or 23 ? text[i] != '-' : !char.IsAsciiHexDigit(text[i]))
-            {
-                return false;
-            }
-        }
-
-        return true;
+        return text.Length == 36
+            && text[8] == '-' && text[13] == '-' && text[18] == '-' && text[23] == '-'
+            && AreHex(text[..8]) && AreHex(text[9..13]) && AreHex(text[14..18]) && AreHex(text[19..23]) && AreHex(text[24..]);
     }
+
+    private static bool AreHex(ReadOnlySpan<char> text) => !text.ContainsAnyExcept(HexDigits);
 
     private static bool IsRegex(ReadOnlySpan<char> text) => text.Length <= MaxRegexLength && PatternParser.TryParse(text.ToString(), out _) is not null;
 }
