@@ -29,6 +29,12 @@ internal sealed class Judged
         _tool = Given.Tool(name, tool ?? ((double amount) => "done"));
     }
 
+    /// <summary>Sets a schema that is written by hand.</summary>
+    public string Schema
+    {
+        init => _tool.ProtocolTool.InputSchema = JsonElement.Parse(value);
+    }
+
     public Call Call(string arguments, params string[] roles)
     {
         var call = new Call(PrimitiveKind.Tool, _tool.ProtocolTool.Name, new Caller { Subject = "carl", Roles = roles }, PrimitiveFacts.Of(_tool))
