@@ -13,6 +13,7 @@ internal static class Script
 
     private const string ReadWelcome = "read_file welcome.md";
     private const string DeleteTodo = "delete_file notes/todo.md";
+    private const string WriteScript = "write_file start.sh";
     private const string WrongRead = "read_file with three mistakes";
     private const string RightRead = "read_file, corrected as the answer says";
     private const string GetPrompt = "prompt summarize_folder notes";
@@ -39,6 +40,7 @@ internal static class Script
         [("reader", ReadWelcome)] = "McpSecurity:Roles:reader:Tools:read_file",
         [("editor", ReadWelcome)] = "McpSecurity:Roles:reader:Tools:read_file",
         [("admin", ReadWelcome)] = "McpSecurity:Roles:admin:Tools:*",
+        [("editor", WriteScript)] = "McpSecurity:Tools:write_file:Roles:editor:Arguments:path:Pattern",
         [("editor", DeleteTodo)] = "McpSecurity:Roles:editor:Tools:delete_file",
         [("admin", DeleteTodo)] = "McpSecurity:Roles:admin:Tools:delete_file",
         [("reader", GetPrompt)] = "McpSecurity:Roles:reader:Prompts:summarize_folder",
@@ -61,6 +63,7 @@ internal static class Script
         new("write_file notes/tour.md",
             Tool("write_file", ("path", "notes/tour.md"), ("text", "The Tour was here.\n"), ("mode", "create")),
             Hidden, Runs, Runs),
+        new(WriteScript, Tool("write_file", ("path", "start.sh"), ("text", "echo\n")), Hidden, Refused("invalid_arguments"), Runs),
         new(DeleteTodo, Tool("delete_file", ("path", "notes/todo.md")),
             Hidden, Refused("approval_required"), Runs),
         new(UnknownTool, Tool(UnknownTool), Hidden, Hidden, Hidden),

@@ -9,8 +9,6 @@ namespace McpSecure.Arguments;
 /// <summary>Are these arguments that the tool or prompt declares, readable in one way only?</summary>
 internal sealed class ArgumentsGuard(ToolSchemas schemas, IOptions<McpSecurityOptions> options) : IGuard
 {
-    private static readonly Dictionary<string, JsonElement> None = new(StringComparer.Ordinal);
-
     public string Name => "arguments";
 
     public ValueTask<Verdict> CheckAsync(Call call, CancellationToken cancellationToken) =>
@@ -18,7 +16,7 @@ internal sealed class ArgumentsGuard(ToolSchemas schemas, IOptions<McpSecurityOp
 
     private Refusal? Check(Call call) => call.Kind switch
     {
-        PrimitiveKind.Tool => OfTool(call, Bare(call.Arguments)),
+        PrimitiveKind.Tool => OfTool(call, GuardedArguments.Bare(call.Arguments)),
         _ when call.Arguments is { Count: > 0 } arguments => PromptArguments.Check(call, arguments),
         _ => null,
     };
@@ -93,16 +91,5 @@ internal sealed class ArgumentsGuard(ToolSchemas schemas, IOptions<McpSecurityOp
         {
             yield return new SchemaError(changed.Pointer, string.Empty, changed.Reason, string.Empty);
         }
-    }
-
-    /// <summary>The dictionary that the SDK made: an engine knows its enumerator, and needs no memory to go through it.</summary>
-    private static IDictionary<string, JsonElement> Bare(IDictionary<string, JsonElement>? arguments)
-    {
-        while (arguments is GuardedArguments guarded)
-        {
-            arguments = guarded.Inner;
-        }
-
-        return arguments ?? None;
     }
 }

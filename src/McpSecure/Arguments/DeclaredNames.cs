@@ -45,7 +45,7 @@ internal sealed class DeclaredNames
             places = places.SelectMany(place => place.Of(part).Concat(place.OfItems())).Distinct().ToArray();
         }
 
-        return [.. places.SelectMany(place => place.All).SelectMany(place => place.Properties.Keys).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        return [.. places.SelectMany(place => place.All).Where(place => !place.IsGuess).SelectMany(place => place.Properties.Keys).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
     }
 
     /// <summary>

@@ -17,8 +17,17 @@ internal sealed class NamePlace
     /// <summary>Gets what else is said of the same value: by <c>$ref</c>, <c>allOf</c> and their like.</summary>
     public List<NamePlace> Same { get; } = [];
 
-    /// <summary>Gets or sets a value indicating whether an object here may have properties that no part of the schema names.</summary>
-    public bool IsOpen { get; set; }
+    /// <summary>Gets or sets a value indicating whether it says that there are no other properties than those that something speaks of.</summary>
+    public bool IsClosed { get; set; }
+
+    /// <summary>Gets or sets a value indicating whether it speaks of properties without naming them.</summary>
+    public bool TakesOthers { get; set; }
+
+    /// <summary>Gets a value indicating whether it stands for what is not known: its names may be declared here, or not.</summary>
+    public bool IsGuess { get; init; }
+
+    /// <summary>Gets a value indicating whether an object here may have properties that no part of the schema names.</summary>
+    public bool IsOpen => Properties.Count > 0 && (!IsClosed || Array.Exists(All, place => place.TakesOthers));
 
     /// <summary>Gets everything that is said of the value here, itself included. Asked only once the whole schema has been read.</summary>
     public NamePlace[] All

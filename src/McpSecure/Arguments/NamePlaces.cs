@@ -4,12 +4,18 @@ using System.Text.Json;
 namespace McpSecure.Arguments;
 
 /// <summary>Reads a schema for the names it declares.</summary>
-/// <remarks>Only <c>$ref</c>s that are pointers into the schema are followed; others make <see cref="IsComplete"/> false.</remarks>
+/// <remarks>
+/// Only <c>$ref</c>s that are pointers into the schema are followed; others make <see cref="IsComplete"/> false, and stand for every name of the
+/// schema.
+/// </remarks>
 internal sealed class NamePlaces(JsonElement root)
 {
-    private static readonly string[] SaidOfTheSame = ["allOf", "anyOf", "oneOf", "if", "then", "else", "dependentSchemas"];
+    private static readonly string[] SaidOfTheSame = ["allOf", "anyOf", "oneOf", "if", "then", "else", "dependentSchemas", "dependencies"];
     private static readonly string[] SaidOfOthers = ["patternProperties", "additionalProperties", "unevaluatedProperties"];
     private static readonly string[] SaidOfItems = ["items", "prefixItems", "additionalItems", "unevaluatedItems", "contains"];
+
+    // No pointer begins like this.
+    private const string AnyPlace = "\0";
 
     private readonly Dictionary<string, NamePlace> _byPointer = new(StringComparer.Ordinal);
 
@@ -39,7 +45,8 @@ internal sealed class NamePlaces(JsonElement root)
             place.Properties[property.Name] = Read(property.Value, $"{pointer}/properties/{Escaped(property.Name)}");
         }
 
-        place.IsOpen = place.Properties.Count > 0 && !IsFalse(schema, "additionalProperties") && !IsFalse(schema, "unevaluatedProperties");
+        place.IsClosed = IsFalse(schema, "additionalProperties") || IsFalse(schema, "unevaluatedProperties");
+        place.TakesOthers = SaidOfOthers.Any(keyword => schema.TryGetProperty(keyword, out var said) && said.ValueKind != JsonValueKind.False);
         place.Same.AddRange(SaidOfTheSame.SelectMany(keyword => Subschemas(schema, keyword, pointer)));
         place.Others.AddRange(SaidOfOthers.SelectMany(keyword => Subschemas(schema, keyword, pointer)));
         place.Items.AddRange(SaidOfItems.SelectMany(keyword => Subschemas(schema, keyword, pointer)));
@@ -65,7 +72,7 @@ internal sealed class NamePlaces(JsonElement root)
         return value.ValueKind switch
         {
             JsonValueKind.Array => value.EnumerateArray().Select((item, index) => Read(item, $"{at}/{index}")).ToArray(),
-            JsonValueKind.Object when keyword is "dependentSchemas" or "patternProperties" =>
+            JsonValueKind.Object when keyword is "dependentSchemas" or "dependencies" or "patternProperties" =>
                 value.EnumerateObject().Select(member => Read(member.Value, $"{at}/{Escaped(member.Name)}")).ToArray(),
             JsonValueKind.Object => [Read(value, at)],
             _ => [],
@@ -82,10 +89,42 @@ internal sealed class NamePlaces(JsonElement root)
         if (!reference.StartsWith("#/", StringComparison.Ordinal) || Find(reference[1..]) is not { } target)
         {
             IsComplete = false;
-            return [];
+            return [Anything()];
         }
 
         return [Read(target, Uri.UnescapeDataString(reference[1..]))];
+    }
+
+    /// <summary>What a reference leads to that is not followed: any name of the schema may be declared there, at any depth.</summary>
+    private NamePlace Anything()
+    {
+        if (!_byPointer.TryGetValue(AnyPlace, out var place))
+        {
+            place = _byPointer[AnyPlace] = new NamePlace { IsGuess = true };
+            AddNames(root, place);
+            place.Others.Add(place);
+            place.Items.Add(place);
+        }
+
+        return place;
+    }
+
+    private static void AddNames(JsonElement schema, NamePlace place)
+    {
+        foreach (var item in schema.ValueKind == JsonValueKind.Array ? schema.EnumerateArray() : default)
+        {
+            AddNames(item, place);
+        }
+
+        foreach (var member in schema.ValueKind == JsonValueKind.Object ? schema.EnumerateObject() : default)
+        {
+            foreach (var property in member.NameEquals("properties") ? Members(schema, "properties") : default)
+            {
+                place.Properties[property.Name] = place;
+            }
+
+            AddNames(member.Value, place);
+        }
     }
 
     private JsonElement? Find(string pointer)

@@ -12,6 +12,7 @@ internal static class NullableMembers
     private const int MaxReferences = 16;
 
     private static readonly string[] Values = ["const", "enum", "default", "examples"];
+    private static readonly string[] ByName = ["properties", "patternProperties", "dependentSchemas", "dependencies", "$defs", "definitions"];
 
     /// <summary>Takes out of <c>required</c> what may be null.</summary>
     public static JsonElement MadeOptional(JsonElement schema)
@@ -54,10 +55,23 @@ internal static class NullableMembers
 
         foreach (var (keyword, value) in schema)
         {
-            if (!Values.Contains(keyword, StringComparer.Ordinal))
+            if (ByName.Contains(keyword, StringComparer.Ordinal) && value is JsonObject members)
+            {
+                VisitAll(members, root);
+            }
+            else if (!Values.Contains(keyword, StringComparer.Ordinal))
             {
                 Visit(value, root);
             }
+        }
+    }
+
+    // A member may be called as a keyword is.
+    private static void VisitAll(JsonObject schemas, JsonObject root)
+    {
+        foreach (var (_, schema) in schemas)
+        {
+            Visit(schema, root);
         }
     }
 

@@ -55,7 +55,7 @@ internal sealed partial class ToolSchemas(ISchemaEngine engine, IOptions<SchemaC
         JsonElement hardened;
         try
         {
-            hardened = HardenedSchema.Of(tool);
+            hardened = HardenedSchema.Of(tool, options.Value.DefaultDialect);
         }
         catch (Exception exception) when (exception is not ObjectDisposedException)
         {
@@ -70,7 +70,7 @@ internal sealed partial class ToolSchemas(ISchemaEngine engine, IOptions<SchemaC
             Advertised = hardened,
             Input = input.Schema,
             Output = output?.Schema,
-            Problems = [.. Sentences("inputSchema", input), .. Sentences("outputSchema", output)],
+            Problems = [.. Sentences("inputSchema", input), .. RequiredNames.Unknown(hardened), .. Sentences("outputSchema", output)],
         };
         return new(definition, schema, ClrNumbers.Of(tool), DeclaredNames.Of(hardened));
     }

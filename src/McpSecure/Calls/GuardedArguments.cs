@@ -11,11 +11,25 @@ namespace McpSecure.Calls;
 /// <remarks>Costs one small object instead of a copy of the arguments. Not thread-safe, as the SDK's own dictionary is not.</remarks>
 internal sealed class GuardedArguments(IDictionary<string, JsonElement> inner) : IDictionary<string, JsonElement>
 {
+    // Guards only read, so all calls without arguments can share it.
+    private static readonly Dictionary<string, JsonElement> None = new(StringComparer.Ordinal);
+
     /// <summary>Gets the arguments as the SDK made them. For reading: what is written here goes unnoticed.</summary>
     public IDictionary<string, JsonElement> Inner => inner;
 
     /// <summary>Gets a value indicating whether anything was written since the guards looked.</summary>
     public bool IsChanged { get; private set; }
+
+    /// <summary>The dictionary that the SDK made: an engine knows its enumerator, and needs no memory to go through it.</summary>
+    public static IDictionary<string, JsonElement> Bare(IDictionary<string, JsonElement>? arguments)
+    {
+        while (arguments is GuardedArguments guarded)
+        {
+            arguments = guarded.Inner;
+        }
+
+        return arguments ?? None;
+    }
 
     public int Count => inner.Count;
 

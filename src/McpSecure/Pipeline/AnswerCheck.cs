@@ -44,13 +44,13 @@ internal sealed class AnswerCheck(ISchemaEngine engine, IOptions<SchemaCompileOp
     }
 
     /// <summary>Forgets a question that was not sent, or that nobody waits for any more.</summary>
-    public void Forget(MessageContext context, RequestId id) => sessions.Of(context).Questions.Take(id);
+    public void Forget(MessageContext context, RequestId id) => sessions.Of(context).Questions.Forget(id);
 
-    /// <summary>Checks an answer.</summary>
+    /// <summary>Checks an answer. The question stays open: messages are taken at the same time, and a second answer may overtake the first.</summary>
     /// <returns>The refusal, or <see langword="null"/> if it fits, or answers something else.</returns>
     public Refusal? Of(MessageContext context, JsonRpcResponse answer)
     {
-        foreach (var schema in sessions.Of(context).Questions.Take(answer.Id))
+        foreach (var schema in sessions.Of(context).Questions.Find(answer.Id))
         {
             if (Problem(answer.Result, schema) is { } problem)
             {

@@ -138,7 +138,7 @@ internal sealed class IncomingDoor(
     }
 
     /// <summary>The client's answer to a question of the server. One that does not fit is an error for the code that asked, which still waits.</summary>
-    private Task TakeAsync(
+    private async Task TakeAsync(
         MessageContext context, JsonRpcResponse answer, MessageState state, McpMessageHandler next, CancellationToken cancellationToken)
     {
         if (answers.Of(context, answer) is { } refusal)
@@ -152,13 +152,23 @@ internal sealed class IncomingDoor(
             };
         }
 
-        return next(context, cancellationToken);
+        await PassAsync(context, answer.Id, next, cancellationToken).ConfigureAwait(false);
     }
 
-    private Task TakeAsync(MessageContext context, JsonRpcError error, McpMessageHandler next, CancellationToken cancellationToken)
+    private Task TakeAsync(MessageContext context, JsonRpcError error, McpMessageHandler next, CancellationToken cancellationToken) =>
+        PassAsync(context, error.Id, next, cancellationToken);
+
+    /// <summary>Only when the answer has arrived does nobody wait for another one, which would have to be checked as well.</summary>
+    private async Task PassAsync(MessageContext context, RequestId question, McpMessageHandler next, CancellationToken cancellationToken)
     {
-        answers.Forget(context, error.Id);
-        return next(context, cancellationToken);
+        try
+        {
+            await next(context, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            answers.Forget(context, question);
+        }
     }
 
     /// <summary>How a message ended that nothing threw out of.</summary>

@@ -23,7 +23,7 @@ internal sealed class MessageCheck(IOptions<McpSecurityOptions> options, AccessP
         RefusalCode.InvalidRequest, "The params have a key twice, in two cases, or one that is no text. Send each key once.", Retry.AfterFix);
 
     private static readonly Refusal UnreadableParams = new(
-        RefusalCode.InvalidRequest, "The params do not have the shape that the method takes.", Retry.AfterFix);
+        RefusalCode.InvalidRequest, "The params do not have the shape that the method takes: names and URIs are texts, arguments are an object.", Retry.AfterFix);
 
     private static readonly Refusal RoundTrip = new(
         RefusalCode.RoundTripNotSupported,

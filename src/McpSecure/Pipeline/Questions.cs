@@ -32,15 +32,23 @@ internal sealed class Questions
         }
     }
 
+    /// <summary>What the answer to a question has to fit; empty if nothing was asked.</summary>
+    public CompiledSchema[] Find(RequestId id)
+    {
+        lock (_lock)
+        {
+            return _open.TryGetValue(id, out var open) ? open.Schemas : [];
+        }
+    }
+
     /// <summary>Forgets a question that is answered, or that nobody waits for.</summary>
-    /// <returns>What its answer has to fit; empty if nothing was asked.</returns>
-    public CompiledSchema[] Take(RequestId id)
+    public void Forget(RequestId id)
     {
         lock (_lock)
         {
             if (!_open.TryGetValue(id, out var open))
             {
-                return [];
+                return;
             }
 
             if (open.Count == 1)
@@ -51,8 +59,6 @@ internal sealed class Questions
             {
                 _open[id] = open with { Count = open.Count - 1 };
             }
-
-            return open.Schemas;
         }
     }
 

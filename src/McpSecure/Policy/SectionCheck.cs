@@ -9,6 +9,9 @@ namespace McpSecure.Policy;
 /// </summary>
 internal sealed class SectionCheck
 {
+    /// <summary>How many settings a mistake is told: those of a rule, a tool or a role, not those of the whole policy.</summary>
+    private const int MostListed = 10;
+
     public List<string> Errors { get; } = [];
 
     /// <summary>Gets the checked values by full path.</summary>
@@ -60,11 +63,12 @@ internal sealed class SectionCheck
 
     private void VisitMap(IConfigurationSection section, Shape.Map map)
     {
-        if (!HasEntries(section, "entries by name, such as { \"name\": … }", out var entries))
+        var form = map.HasValuesAsKeys ? "values by what they get, such as { \"value\": \"Allow\" }" : "entries by name, such as { \"name\": … }";
+        if (!HasEntries(section, form, out var entries))
         {
             if (map.HasValuesAsKeys && section.Value is null)
             {
-                Errors.Add($"{section.Path} is empty; write values by what they get, such as {{ \"value\": \"Allow\" }}, or remove the line.");
+                Errors.Add($"{section.Path} is empty; write {form}, or remove the line.");
             }
 
             return;
@@ -72,7 +76,7 @@ internal sealed class SectionCheck
 
         if (map.HasValuesAsKeys ? IsList(entries) : entries.TrueForAll(entry => entry.Key.All(char.IsAsciiDigit)))
         {
-            Errors.Add($"{section.Path} is a list; write entries by name, such as {{ \"name\": … }}, so that a later file can change one.");
+            Errors.Add($"{section.Path} is a list; write {form}, so that a later file can change one.");
             return;
         }
 
@@ -104,7 +108,8 @@ internal sealed class SectionCheck
             else
             {
                 var suggestion = Suggestion.For(entry.Key, members.Known.Keys);
-                Errors.Add($"{entry.Path} is no setting{(suggestion.Length > 0 ? "." + suggestion : "; remove the line.")}");
+                var known = members.Known.Count <= MostListed ? $"use {string.Join(", ", members.Known.Keys)}, or " : string.Empty;
+                Errors.Add($"{entry.Path} is no setting{(suggestion.Length > 0 ? "." + suggestion : $"; {known}remove the line.")}");
             }
         }
     }

@@ -12,7 +12,7 @@ internal abstract record Shape
 
     private static Map ArgumentRules { get; } = new(new Members(new(StringComparer.OrdinalIgnoreCase)
     {
-        [RuleDefinitions.EqualsKey] = new Text("the only value"),
+        [RuleDefinitions.EqualsKey] = new Text("the only value (OneOf takes several)"),
         ["OneOf"] = new Map(Choice.Of<Access>()) { HasValuesAsKeys = true },
         ["Pattern"] = new Text("a regular expression"),
         ["Minimum"] = Number,

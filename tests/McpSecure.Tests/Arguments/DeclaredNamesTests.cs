@@ -47,6 +47,22 @@ public sealed class DeclaredNamesTests
     public void Knows_whether_it_has_seen_everything(string schema, bool complete) =>
         Assert.Equal(complete, DeclaredNames.Of(JsonElement.Parse(schema)).IsComplete);
 
+    [Theory]
+    [InlineData("""{"properties":{"o":{"$ref":"#x"}},"$defs":{"x":{"$anchor":"x","properties":{"path":{}}}}}""", "an anchor")]
+    [InlineData("""{"properties":{"o":{"$ref":"urn:x"}},"$defs":{"x":{"$id":"urn:x","properties":{"path":{}}}}}""", "an identifier")]
+    [InlineData("""{"$id":"urn:x","properties":{"o":{"$ref":"urn:x#/$defs/x"}},"$defs":{"x":{"properties":{"path":{}}}}}""", "its own identifier")]
+    [InlineData("""{"properties":{"o":{"$dynamicRef":"#x"}},"$defs":{"x":{"$dynamicAnchor":"x","properties":{"path":{}}}}}""", "a dynamic anchor")]
+    [InlineData("""{"properties":{"o":{"properties":{"path":{}},"patternProperties":{"^[A-Z]":{}},"additionalProperties":false}}}""", "a pattern")]
+    [InlineData("""{"properties":{"o":{"properties":{"path":{}},"allOf":[{"additionalProperties":{}}],"unevaluatedProperties":false}}}""", "a schema beside it")]
+    [InlineData("""{"properties":{"o":{"dependencies":{"n":{"properties":{"path":{}}}}}}}""", "a dependency")]
+    public void Finds_it_however_the_object_came_to_be_open(string schema, string way)
+    {
+        var names = DeclaredNames.Of(JsonElement.Parse(schema));
+
+        Assert.True(names.FindVariant(Held.Arguments("""{"o":{"n":1,"PATH":1}}""")) == "/o/PATH", way);
+        Assert.True(names.FindVariant(Held.Arguments("""{"o":{"n":1,"path":1,"Other":1}}""")) is null, way);
+    }
+
     /// <summary>Two branches that both go on into both: 2^60 ways.</summary>
     [Fact]
     public void A_schema_that_doubles_at_every_level_is_bounded()

@@ -40,6 +40,30 @@ public sealed class ToolSchemasTests
         Assert.Equal(3, _engine.Count);
     }
 
+    [Theory]
+    [InlineData("""{"type":"object","properties":{"query":{}},"required":["qeury"]}""", "Did you mean 'query'?")]
+    [InlineData("""{"type":"object","properties":{"a":{}},"required":["missing"]}""", "Declare it under 'properties', or say additionalProperties: true.")]
+    public void A_required_argument_that_is_unknown_makes_every_call_impossible(string schema, string fix)
+    {
+        var tool = Given.Tool("tool", (string path) => path);
+        tool.ProtocolTool.InputSchema = JsonElement.Parse(schema);
+
+        Assert.EndsWith(fix, Assert.Single(Held.Schemas(_engine).Of(tool).Problems), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"type":"object","properties":{"a":{}},"required":["a"]}""")]
+    [InlineData("""{"type":"object","properties":{"a":{}},"required":["b"],"additionalProperties":true}""")]
+    [InlineData("""{"type":"object","properties":{"a":{}},"patternProperties":{"b":{}},"required":["b"]}""")]
+    [InlineData("""{"type":"object","required":["b"],"allOf":[{"properties":{"b":{}}}]}""")]
+    public void A_required_argument_that_can_be_sent_is_no_problem(string schema)
+    {
+        var tool = Given.Tool("tool", (string path) => path);
+        tool.ProtocolTool.InputSchema = JsonElement.Parse(schema);
+
+        Assert.Empty(Held.Schemas(_engine).Of(tool).Problems);
+    }
+
     [Fact]
     public void The_same_schema_in_another_document_is_the_same()
     {

@@ -66,6 +66,43 @@ public sealed class AnswerTests
         Assert.Equal([seen], _ran.Entries);
     }
 
+    /// <summary>The SDK takes messages at the same time: while one answer is on its way, another one arrives.</summary>
+    [Theory]
+    [InlineData("result", """{"action":"accept","content":{"amount":100}}""")]
+    [InlineData("result", """{"action":"accept","content":{"amount":999999}}""")]
+    [InlineData("error", """{"code":-1,"message":"no"}""")]
+    public async Task A_second_answer_is_not_let_through_while_the_first_is_on_its_way(string member, string first)
+    {
+        var arrived = new TaskCompletionSource();
+        var isFirst = true;
+        await using var session = await Session.StartAsync(server => server
+            .WithTools([Asking()])
+            .WithMessageFilters(filters => filters.AddIncomingFilter(next => async (context, cancellationToken) =>
+            {
+                if (context.JsonRpcMessage is JsonRpcResponse or JsonRpcError && isFirst)
+                {
+                    isFirst = false;
+                    arrived.SetResult();
+                    await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                    return;
+                }
+
+                await next(context, cancellationToken);
+            }))
+            .AddMcpSecurity(options => options.LocalTransport = true));
+        var peer = session.ConnectRaw();
+        await peer.InitializeAsync(capabilities: """{"elicitation":{}}""");
+        var call = peer.CallToolAsync("ask");
+        var id = (await peer.ReadNextAsync())!.Value.GetProperty("id").GetRawText();
+
+        await peer.SendAsync(Response(id, member, first));
+        await arrived.Task.OrGiveUp();
+        await peer.SendAsync(Response(id, "result", """{"action":"accept","content":{"amount":999999}}"""));
+        await call;
+
+        Assert.Equal(["error"], _ran.Entries);
+    }
+
     [Fact]
     public async Task An_error_of_the_client_is_handed_over()
     {

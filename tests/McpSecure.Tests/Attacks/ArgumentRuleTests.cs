@@ -139,6 +139,32 @@ public sealed class ArgumentRuleTests
         Assert.Empty(_ran.Entries);
     }
 
+    [Fact]
+    public async Task A_schema_whose_document_is_gone_takes_no_rule_and_no_tool_with_it()
+    {
+        var tool = Given.Tool("refund", (int amount) => _ran.Note($"{amount}"));
+        await using var session = await Target.StartAsync(
+            server => server.WithTools([tool]),
+            policy: Written.Settings("""
+                "Roles": { "clerk": { "Tools": { "refund": "Allow" } } },
+                "Tools": { "refund": { "Arguments": { "amount": { "Maximum": 5 } } } }
+                """),
+            hosted: true,
+            user: Given.User("carl", "clerk"));
+        var peer = await session.ConnectRawAsync();
+        using (var document = System.Text.Json.JsonDocument.Parse("""{"type":"object","properties":{"amount":{"type":"integer"}}}"""))
+        {
+            tool.ProtocolTool.InputSchema = document.RootElement;
+            await peer.CallToolAsync("refund", """{"amount":1}""");
+            tool.ProtocolTool.InputSchema = System.Text.Json.JsonElement.Parse("""{"type":"object","properties":{"amount":{"minimum":0}}}""");
+        }
+
+        await peer.CallToolAsync("refund", """{"amount":6}""");
+        await peer.CallToolAsync("refund", """{"amount":5}""");
+
+        Assert.Equal(["1", "5"], _ran.Entries);
+    }
+
     private static string Arguments(string amount) => $$"""{"amount":{{amount}},"target":{"account":"sales"},"lines":[{"amount":50}]}""";
 
     private async Task<bool> IsStoppedAsync(string arguments, Action<IServiceCollection>? without = null)

@@ -69,12 +69,12 @@ public sealed class PolicyErrorTests
     {
         Assert.Equal([$"McpSecurity:{setting} is no setting; remove the line."], Written.Errors($$""" "{{setting}}": { "a": "b" } """));
         Assert.Equal(
-            [$"McpSecurity:Tools:read:{setting} is no setting; remove the line."], Written.Errors($$""" "Tools": { "read": { "{{setting}}": { "a": "b" } } } """));
+            [$"McpSecurity:Tools:read:{setting} is no setting; use Access, UnknownFields, UnvalidatedArguments, Arguments, Roles, or remove the line."], Written.Errors($$""" "Tools": { "read": { "{{setting}}": { "a": "b" } } } """));
     }
 
     [Fact]
     public void Limits_of_a_role_are_not_ignored_either() => Assert.Equal(
-        ["McpSecurity:Roles:reader:Limits is no setting; remove the line."],
+        ["McpSecurity:Roles:reader:Limits is no setting; use Inherits, Tools, Prompts, Resources, Members, or remove the line."],
         Written.Errors(""" "Roles": { "reader": { "Limits": { "CallsPerMinute": 60 } } } """));
 
     [Fact]

@@ -27,6 +27,33 @@ public sealed class ExplainTests
         """;
 
     [Theory]
+    [InlineData("date-time", "2026-01-01", ", such as 2026-01-31T13:45:00Z")]
+    [InlineData("date", "01.02.2026", ", such as 2026-01-31")]
+    [InlineData("time", "10:00", ", such as 13:45:00Z")]
+    [InlineData("duration", "1h", ", such as PT1H30M")]
+    [InlineData("uuid", "abc", ", such as 6f9619ff-8b86-d011-b42d-00c04fc964ff")]
+    [InlineData("email", "x", ", such as name@example.com")]
+    [InlineData("hostname", "-", ", such as www.example.com")]
+    [InlineData("ipv4", "1", ", such as 192.0.2.1")]
+    [InlineData("ipv6", "1", ", such as 2001:db8::1")]
+    [InlineData("uri", "/a", ", such as https://example.com/a")]
+    [InlineData("uri-reference", "%", ", such as /a?b=c")]
+    [InlineData("json-pointer", "a", ", such as /a/0")]
+    [InlineData("relative-json-pointer", "a", ", such as 1/a")]
+    [InlineData("regex", "(", "")]
+    public void A_format_comes_with_a_value_that_has_it(string format, string wrong, string suffix)
+    {
+        var schema = Schema.Compile("""{"required":["a"],"properties":{"a":{"type":"string","format":"FORMAT"}}}""".Replace("FORMAT", format, StringComparison.Ordinal));
+
+        Assert.Equal($"a string of format {format}{suffix}", Assert.Single(schema.Explain($$"""{"a":"{{wrong}}"}""")).Expected);
+        Assert.Equal($"a string of format {format}{suffix}", Assert.Single(schema.Explain("{}")).Expected);
+        if (suffix.Length > 0)
+        {
+            Assert.Empty(schema.Explain($$"""{"a":"{{suffix[", such as ".Length..]}}"}"""));
+        }
+    }
+
+    [Theory]
     [InlineData("[]", "", "type", "object", "array")]
     [InlineData("{}", "/path", "required", "a string matching ^[a-z]+$", "nothing")]
     [InlineData("""{"path":5}""", "/path", "type", "string", "number")]

@@ -24,6 +24,12 @@ internal sealed class ClrMarks
             part.TypePattern = FlagsPattern.Of(shape.Flags);
         }
 
+        if (shape.IsTimeOfDay)
+        {
+            part.IsTimeOfDay = true;
+            part.TypePattern ??= TimeOfDayPattern.Text;
+        }
+
         if (part.Target is { } target)
         {
             Visit(target, shape);

@@ -47,6 +47,11 @@ internal sealed class ClrShapes(JsonSerializerOptions options)
             return _known[type] = OfEnum(type, info);
         }
 
+        if (type == typeof(TimeOnly))
+        {
+            return _known[type] = new ClrShape { IsTimeOfDay = true };
+        }
+
         if (info.Kind == JsonTypeInfoKind.None)
         {
             return _known[type] = Numbers.TryGetValue(type, out var kind) ? new ClrShape { Number = kind } : ClrShape.Unknown;

@@ -8,7 +8,7 @@ namespace McpSecure.Arguments.Hardening;
 /// Makes the schema of a tool say what its author means: objects take nothing they do not name, and a generated schema says what the types
 /// behind it can hold. The result is enforced, and advertised, so that a model sees what will be held against it.
 /// </summary>
-/// <remarks>It never loosens: what the result accepts, the original accepts. Hardening a hardened schema changes nothing.</remarks>
+/// <remarks>It never loosens: what the result accepts, the original accepts, but for a <see cref="TimeOnly"/>, of which no value fits the original. Hardening a hardened schema changes nothing.</remarks>
 internal static class HardenedSchema
 {
     /// <summary>Hardens the input schema that a tool has now.</summary>

@@ -37,6 +37,9 @@ internal sealed class SchemaPart(JsonElement element, string pointer)
     /// <summary>Gets or sets the pattern of the type that the place is read into.</summary>
     public string? TypePattern { get; set; }
 
+    /// <summary>Gets or sets a value indicating whether the place is read into a <see cref="TimeOnly"/>.</summary>
+    public bool IsTimeOfDay { get; set; }
+
     public bool MayBeTightened => Uses != SchemaUse.None && !Uses.HasFlag(SchemaUse.Frozen);
 
     public IEnumerable<KeyValuePair<string, IReadOnlyList<SchemaChild>>> Keywords => _children;

@@ -8,6 +8,8 @@ namespace McpSecure.Arguments.Hardening;
 /// <summary>Writes a schema with what was marked in it.</summary>
 internal sealed class SchemaWriter(Utf8JsonWriter writer, ToolOrigin origin)
 {
+    private static readonly string[] Bounds = ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"];
+
     private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 1000 };
 
     public static JsonElement Write(SchemaTree tree, ToolOrigin origin)
@@ -33,7 +35,7 @@ internal sealed class SchemaWriter(Utf8JsonWriter writer, ToolOrigin origin)
         writer.WriteStartObject();
         foreach (var property in part.Element.EnumerateObject())
         {
-            if (Replaces(bounds, property))
+            if (Replaces(bounds, property) || TimeOfDayPattern.Replaces(part, property))
             {
                 continue;
             }
@@ -49,7 +51,11 @@ internal sealed class SchemaWriter(Utf8JsonWriter writer, ToolOrigin origin)
     private void WriteValue(SchemaPart part, JsonProperty property)
     {
         var children = part.Of(property.Name);
-        if (origin.IsGenerated && part.MayBeTightened && property.NameEquals("pattern") && property.Value.ValueKind == JsonValueKind.String)
+        if (origin.IsGenerated && Bounds.Contains(property.Name, StringComparer.Ordinal) && TryReadText(property.Value, out var bound))
+        {
+            writer.WriteNumberValue(bound);
+        }
+        else if (origin.IsGenerated && part.MayBeTightened && property.NameEquals("pattern") && property.Value.ValueKind == JsonValueKind.String)
         {
             writer.WriteStringValue(WholePattern.Of(property.Value.GetString()!));
         }
@@ -112,6 +118,11 @@ internal sealed class SchemaWriter(Utf8JsonWriter writer, ToolOrigin origin)
             writer.WriteRawValue(maximum);
         }
 
+        if (part.MayBeTightened && part.Number != ClrNumberKind.Unknown && !part.Has("type") && Array.Exists(Bounds, part.Has))
+        {
+            WriteNumberType(part);
+        }
+
         if (part.MayBeTightened && part.TypePattern is { } pattern && IsPlainString(part))
         {
             writer.WriteString("pattern", pattern);
@@ -121,6 +132,22 @@ internal sealed class SchemaWriter(Utf8JsonWriter writer, ToolOrigin origin)
         {
             writer.WriteBoolean(part.Closing == Closing.AdditionalProperties ? "additionalProperties" : "unevaluatedProperties", value: false);
         }
+    }
+
+    /// <summary>"NaN" and "9" are texts, and no bound says anything about a text: where there are bounds, only numbers can keep them.</summary>
+    private void WriteNumberType(SchemaPart part)
+    {
+        writer.WritePropertyName("type");
+        if (!SchemaTypes.Of(part).HasFlag(TypeMask.Null))
+        {
+            writer.WriteStringValue("number");
+            return;
+        }
+
+        writer.WriteStartArray();
+        writer.WriteStringValue("number");
+        writer.WriteStringValue("null");
+        writer.WriteEndArray();
     }
 
     private static bool IsPlainString(SchemaPart part) =>
@@ -146,9 +173,18 @@ internal sealed class SchemaWriter(Utf8JsonWriter writer, ToolOrigin origin)
         (part.TryGet(keyword, out var bound) && IsNumber(bound, condition)) || (part.TryGet(exclusive, out bound) && IsNumber(bound, condition));
 
     private static bool IsNumber(JsonElement value, Predicate<double> condition) =>
-        value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && condition(number);
+        TryReadText(value, out var text) ? condition((double)text)
+        : value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && condition(number);
+
+    // [Range(typeof(decimal), "1", "5")] has its bounds as texts, and the SDK writes them as it finds them.
+    private static bool TryReadText(JsonElement value, out decimal number)
+    {
+        number = 0;
+        return value.ValueKind == JsonValueKind.String
+            && decimal.TryParse(value.GetString(), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out number);
+    }
 
     private static bool Replaces((string? Minimum, string? Maximum) bounds, JsonProperty property) =>
-        property.Value.ValueKind == JsonValueKind.Number
+        (property.Value.ValueKind == JsonValueKind.Number || TryReadText(property.Value, out _))
         && ((bounds.Minimum is not null && property.NameEquals("minimum")) || (bounds.Maximum is not null && property.NameEquals("maximum")));
 }

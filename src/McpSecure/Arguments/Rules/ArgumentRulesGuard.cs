@@ -14,8 +14,6 @@ internal sealed class ArgumentRulesGuard(ArgumentRules rules, AccessPolicy polic
 {
     private const string RoleSection = $"{McpSecurityOptions.SectionName}:{nameof(McpSecurityOptions.Roles)}:";
 
-    private static readonly Dictionary<string, JsonElement> NoArguments = new(StringComparer.Ordinal);
-
     public string Name => "argument_rules";
 
     public ValueTask<Verdict> CheckAsync(Call call, CancellationToken cancellationToken) =>
@@ -23,7 +21,7 @@ internal sealed class ArgumentRulesGuard(ArgumentRules rules, AccessPolicy polic
 
     private Verdict Check(Call call, CompiledToolRules tool)
     {
-        var arguments = Bare(call.Arguments);
+        var arguments = GuardedArguments.Bare(call.Arguments);
         var ofTool = tool.OfTool.Judge(arguments);
         if (ofTool.Broken is { } broken && !Observe(call, broken))
         {
@@ -70,17 +68,6 @@ internal sealed class ArgumentRulesGuard(ArgumentRules rules, AccessPolicy polic
         }
 
         return widest;
-    }
-
-    /// <summary>The dictionary that the SDK made: the engine goes through it without memory.</summary>
-    private static IDictionary<string, JsonElement> Bare(IDictionary<string, JsonElement>? arguments)
-    {
-        while (arguments is GuardedArguments guarded)
-        {
-            arguments = guarded.Inner;
-        }
-
-        return arguments ?? NoArguments;
     }
 
     /// <summary>Whether a broken rule is only recorded today. What objected first stays on record.</summary>

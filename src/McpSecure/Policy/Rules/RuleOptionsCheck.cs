@@ -25,7 +25,7 @@ internal sealed class RuleOptionsCheck(RuleCompiler compiler)
             var path = $"{section}:{key}";
             if (!ArgumentPath.TryParse(key, out var argument))
             {
-                yield return $"{path} is no path to an argument; use a name, filter.status, edits[*].path, or ['a.b'] for a name with a dot.";
+                yield return $"{path} is no path to an argument; use a name, filter.status, edits[*].path (every element, never a single one), or ['a.b'] for a name with a dot.";
             }
             else if (!known.TryAdd(argument.Text, key))
             {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ModelContextProtocol.Server;
@@ -56,7 +57,7 @@ internal static class RuleServerCheck
             return [missing];
         }
 
-        return argument.IsOpaque ? [] : [.. Misfits(rule, argument), .. Values(rule, argument)];
+        return argument.IsOpaque ? [] : [.. Misfits(rule, argument), .. Bounds(rule, argument), .. Values(rule, argument)];
     }
 
     private static SchemaView? Find(Found rule, out string missing)
@@ -69,7 +70,7 @@ internal static class RuleServerCheck
             {
                 missing = step is null
                     ? $"{rule.Path} goes into the elements of something that is no list in '{rule.Tool}'."
-                    : $"{rule.Path} names an argument that '{rule.Tool}' does not have: {step}.{Suggestion.For(step, view.Names)}";
+                    : $"{rule.Path} names an argument that '{rule.Tool}' does not have: {step}.{Hint(view, step)}";
                 return null;
             }
 
@@ -78,6 +79,9 @@ internal static class RuleServerCheck
 
         return view;
     }
+
+    private static string Hint(SchemaView view, string name) =>
+        view.Types.Contains("array") && view.Step(null)?.Step(name) is not null ? $" The elements of a list have it: write [*].{name}." : Suggestion.For(name, view.Names);
 
     /// <summary>Lines that no value of the argument could keep.</summary>
     private static IEnumerable<string> Misfits(Found rule, SchemaView argument)
@@ -96,6 +100,21 @@ internal static class RuleServerCheck
         return lines.Where(line => line.Value is not null && !argument.Types.Overlaps(line.Types)).Select(line =>
             $"{rule.Path}:{line.Name} is for {line.Kind}, and the argument is {Kinds(argument)}: every call would be refused.");
     }
+
+    private static IEnumerable<string> Bounds(Found rule, SchemaView argument)
+    {
+        if (rule.Options.Minimum > argument.Most)
+        {
+            yield return $"{rule.Path}:Minimum is {Text(rule.Options.Minimum)}, and the schema allows at most {Text(argument.Most)}: every call would be refused.";
+        }
+
+        if (rule.Options.Maximum < argument.Least)
+        {
+            yield return $"{rule.Path}:Maximum is {Text(rule.Options.Maximum)}, and the schema allows at least {Text(argument.Least)}: every call would be refused.";
+        }
+    }
+
+    private static string Text(decimal? bound) => bound?.ToString(CultureInfo.InvariantCulture) ?? string.Empty;
 
     private static IEnumerable<string> Values(Found rule, SchemaView argument)
     {

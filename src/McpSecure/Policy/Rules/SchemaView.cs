@@ -47,6 +47,12 @@ internal sealed class SchemaView
         }
     }
 
+    /// <summary>Gets the least number that it can be, where the argument itself says so and refers to nothing else.</summary>
+    public decimal? Least => Bound("minimum");
+
+    /// <summary>Gets the greatest number that it can be, where the argument itself says so and refers to nothing else.</summary>
+    public decimal? Most => Bound("maximum");
+
     /// <summary>Whether every object that fits has a member.</summary>
     public bool Requires(string name) => _nodes.Any(node =>
         SchemaNodes.Find(node, "required") is { ValueKind: JsonValueKind.Array } required
@@ -61,6 +67,9 @@ internal sealed class SchemaView
         JsonElement[] children = [.. _nodes.SelectMany(node => name is null ? ItemsOf(node) : MemberOf(node, name))];
         return children.Length == 0 ? null : new SchemaView(_root, children);
     }
+
+    private decimal? Bound(string keyword) =>
+        _nodes is [var only] && SchemaNodes.Find(only, keyword) is { ValueKind: JsonValueKind.Number } bound && bound.TryGetDecimal(out var value) ? value : null;
 
     private static JsonElement[] MemberOf(JsonElement node, string name)
     {

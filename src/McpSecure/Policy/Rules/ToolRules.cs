@@ -43,9 +43,11 @@ internal sealed class ToolRules(
 
     private CompiledToolRules Compile(JsonElement schema)
     {
-        var view = SchemaView.Of(schema);
+        // What is kept of it outlives the document.
+        var own = schema.ValueKind == JsonValueKind.Undefined ? schema : schema.Clone();
+        var view = SchemaView.Of(own);
         var defaults =
-            from property in SchemaNodes.Members(schema, "properties")
+            from property in SchemaNodes.Members(own, "properties")
             let value = SchemaNodes.Find(property.Value, "default")
             where value is not null
             select KeyValuePair.Create(property.Name, value.Value);
@@ -58,10 +60,28 @@ internal sealed class ToolRules(
     }
 
     // The same bytes at the same place: a new schema has its own document. Two spans are equal when they are the same memory.
-    private static bool IsUnchanged(JsonElement one, JsonElement other) =>
-        one.ValueKind == other.ValueKind
-        && (one.ValueKind == JsonValueKind.Undefined || JsonMarshal.GetRawUtf8Value(one) == JsonMarshal.GetRawUtf8Value(other));
+    private static bool IsUnchanged(JsonElement one, JsonElement other)
+    {
+        try
+        {
+            return one.ValueKind == other.ValueKind
+                && (one.ValueKind == JsonValueKind.Undefined || JsonMarshal.GetRawUtf8Value(one) == JsonMarshal.GetRawUtf8Value(other));
+        }
+        catch (ObjectDisposedException)
+        {
+            return false; // of a document that is gone; if it is the current one, compiling it fails again
+        }
+    }
 
-    private static bool HasSameText(JsonElement one, JsonElement other) =>
-        one.ValueKind == other.ValueKind && JsonMarshal.GetRawUtf8Value(one).SequenceEqual(JsonMarshal.GetRawUtf8Value(other));
+    private static bool HasSameText(JsonElement one, JsonElement other)
+    {
+        try
+        {
+            return one.ValueKind == other.ValueKind && JsonMarshal.GetRawUtf8Value(one).SequenceEqual(JsonMarshal.GetRawUtf8Value(other));
+        }
+        catch (ObjectDisposedException)
+        {
+            return false;
+        }
+    }
 }

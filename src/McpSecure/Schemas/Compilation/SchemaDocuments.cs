@@ -35,7 +35,7 @@ internal sealed class SchemaDocuments(SchemaCompileOptions options, Problems pro
         var uri = isLocal ? string.Empty : origin.Uri.Resolve(parsed);
         if ((isLocal ? origin : Find(uri)) is not { } resource)
         {
-            problem = $"No document '{uri}' was handed over, and none is ever fetched. Define the schema under '$defs', or add it to the documents.";
+            problem = $"No document '{uri}' was handed over, and none is ever fetched. Define the schema under '$defs', or add it to SchemaCompileOptions.Documents.";
             return false;
         }
 
@@ -43,7 +43,7 @@ internal sealed class SchemaDocuments(SchemaCompileOptions options, Problems pro
         var found = fragment.Length == 0 || fragment[0] == '/'
             ? TryWalk(resource.Root, fragment, out target)
             : resource.TryGetAnchor(fragment, out target);
-        problem = found ? null : $"'{reference}' leads nowhere.";
+        problem = found ? null : $"'{reference}' leads nowhere. Define what it names, or mend the reference.";
         return found;
     }
 

@@ -42,6 +42,11 @@ internal static class UnknownKeywords
             return $"'{name}' is 2020-12, and asserts nothing in draft-07. Declare \"$schema\": \"{Dialect.Draft202012Uri}\".";
         }
 
+        if (name is "nullable")
+        {
+            return "'nullable' is OpenAPI, and asserts nothing here. Write \"type\": [\"string\", \"null\"], with the type in the place of string.";
+        }
+
         return Nearest.Of(name, dialect.Names) is { } nearest
             ? $"No keyword '{name}'. Did you mean '{nearest}'?"
             : $"No keyword '{name}', so that it asserts nothing. Remove it, or begin its name with 'x-'.";

@@ -78,7 +78,7 @@ internal sealed partial class Explainer
 
         if (!StringCheck.HasFormat(rules, text, ref _run))
         {
-            Add("format", "a string of format " + rules.FormatName, "string of " + Wording.Count(JsonText.Count(text), "character"));
+            Add("format", Wording.Format(rules.FormatName!), "string of " + Wording.Count(JsonText.Count(text), "character"));
         }
     }
 

@@ -93,9 +93,32 @@ internal static class Wording
         return node.Strings switch
         {
             { PatternText: { } pattern } => "a string matching " + pattern,
-            { FormatName: { } format } => "a string of format " + format,
+            { FormatName: { } format } => Format(format),
             _ => node.Types == JsonTypes.Any ? "a value" : TypesOf(node.Types),
         };
+    }
+
+    /// <summary>The name of a format, and a value that has it: a name alone does not say that a date-time needs a zone, or a uuid its dashes.</summary>
+    public static string Format(string name)
+    {
+        var example = name switch
+        {
+            "date-time" => "2026-01-31T13:45:00Z",
+            "date" => "2026-01-31",
+            "time" => "13:45:00Z",
+            "duration" => "PT1H30M",
+            "uuid" => "6f9619ff-8b86-d011-b42d-00c04fc964ff",
+            "email" => "name@example.com",
+            "hostname" => "www.example.com",
+            "ipv4" => "192.0.2.1",
+            "ipv6" => "2001:db8::1",
+            "uri" => "https://example.com/a",
+            "uri-reference" => "/a?b=c",
+            "json-pointer" => "/a/0",
+            "relative-json-pointer" => "1/a",
+            _ => null,
+        };
+        return "a string of format " + name + (example is null ? string.Empty : ", such as " + example);
     }
 
     /// <summary>What to say of a field that is not declared.</summary>

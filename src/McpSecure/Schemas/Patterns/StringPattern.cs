@@ -78,7 +78,7 @@ internal sealed class StringPattern
 
         if (parsed.NeedsBacktracking >= 0 && !key.AllowBacktracking)
         {
-            return (null, $"At position {parsed.NeedsBacktracking}: a look-around or back-reference, whose cost cannot be bounded; say it without, or allow backtracking.");
+            return (null, $"At position {parsed.NeedsBacktracking}: a look-around or back-reference, whose cost cannot be bounded; say it without. In the schema of a tool, SchemaCompileOptions.AllowBacktracking takes it, on the backtracking engine with a time limit.");
         }
 
         if (parsed.NeedsBacktracking >= 0 && ForeignCheck.Problem(parsed) is { } foreign)

@@ -1,9 +1,11 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using McpSecure.Arguments.Hardening;
+using McpSecure.Schemas;
 using McpSecure.Tests.Support;
 using ModelContextProtocol;
 using ModelContextProtocol.Server;
@@ -30,6 +32,7 @@ public sealed class ClrFactsTests
         { "1 2147483647", ([Range(1, int.MaxValue)] int n) => n },     // the author's are as tight
         { "1 10", ([Range(1, 10)] int n) => n },
         { "-2147483648 2147483647", ([Range(-1e300, 1e300)] int n) => n }, // wider than the type: narrowed
+        { "0.5 5", ([Range(typeof(decimal), "0.5", "5")] decimal n) => n },  // texts, to the SDK
     };
 
     [Theory]
@@ -49,6 +52,23 @@ public sealed class ClrFactsTests
         Assert.Contains("\"quantity\":{\"type\":\"integer\",\"minimum\":0,\"maximum\":255}", schema, StringComparison.Ordinal);
         Assert.Contains("\"maximum\":32767", schema, StringComparison.Ordinal);
         Assert.Contains("\"$ref\":\"#/properties/order\"", schema, StringComparison.Ordinal); // and a type that holds itself ends
+    }
+
+    [Theory]
+    [InlineData("1", true)]
+    [InlineData("9", false)]
+    [InlineData("\"NaN\"", false)] // a text keeps every bound of a number
+    [InlineData("\"9\"", false)]
+    [InlineData("null", false)]
+    public void A_number_with_bounds_is_no_text_whatever_the_serializer_reads(string value, bool isTaken)
+    {
+        var options = new JsonSerializerOptions(McpJsonUtilities.DefaultOptions)
+        {
+            NumberHandling = JsonNumberHandling.AllowReadingFromString | JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        };
+        var schema = new McpSecureSchemaEngine().Compile(JsonElement.Parse(Hardened.Parameter(([Range(1, 5)] double n) => n, options)), new SchemaCompileOptions());
+
+        Assert.Equal(isTaken, schema.IsValid(JsonElement.Parse(value)));
     }
 
     [Fact]
@@ -92,6 +112,34 @@ public sealed class ClrFactsTests
     public void Flags_may_be_null_where_their_type_says_so() => Assert.Equal(
         """{"type":["string","null"],"pattern":"^(?:None|Read|Write|ReadWrite)(?:, ?(?:None|Read|Write|ReadWrite))*$"}""",
         Hardened.Parameter((Rights? rights) => rights));
+
+    [Theory]
+    [InlineData("13:45:00", true)]
+    [InlineData("23:59:59.1234567", true)]
+    [InlineData("13:45:00Z", false)] // what format: time wants, and the binder refuses
+    [InlineData("24:00:00", false)]
+    [InlineData("13:45:60", false)]
+    [InlineData("1:45:00", false)]
+    [InlineData("", false)]
+    public void A_time_of_day_has_no_zone(string text, bool isTaken)
+    {
+        var pattern = JsonElement.Parse(Hardened.Parameter((TimeOnly time) => time)).GetProperty("pattern").GetString()!;
+
+        Assert.Equal(isTaken, Regex.IsMatch(text, pattern.Replace("$", @"\z", StringComparison.Ordinal), RegexOptions.NonBacktracking));
+        if (isTaken)
+        {
+            Assert.Equal(TimeOnly.Parse(text, CultureInfo.InvariantCulture), JsonSerializer.Deserialize<TimeOnly>($"\"{text}\"", McpJsonUtilities.DefaultOptions));
+        }
+    }
+
+    [Fact]
+    public void A_time_of_day_has_a_pattern_in_place_of_its_format()
+    {
+        const string Pattern = """ "pattern":"^(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\\.[0-9]{1,7})?$" """;
+
+        Assert.Equal($$"""{"type":"string",{{Pattern.Trim()}}}""", Hardened.Parameter((TimeOnly time) => time));
+        Assert.Equal($$"""{"type":["string","null"],{{Pattern.Trim()}}}""", Hardened.Parameter((TimeOnly? time) => time));
+    }
 
     [Fact]
     public void Enums_have_their_names_already() => Assert.Equal("""{"type":"string","enum":["Low","High"]}""", Hardened.Parameter((Level level) => level));

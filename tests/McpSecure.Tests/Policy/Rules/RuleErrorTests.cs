@@ -28,13 +28,14 @@ public sealed class RuleErrorTests
         """{ "Maximum": 5, "MaxLength": 5 }""",
         " has rules for numbers and for texts; no value is both, so that every call would be refused.")]
     [InlineData("""{ "MaxItems": 5, "Pattern": "x" }""", " has rules for texts and for lists; no value is both, so that every call would be refused.")]
-    [InlineData("""{ "Equals": null }""", ":Equals is empty; use the only value, or remove the line.")]
-    [InlineData("""{ "Equals": ["x"] }""", ":Equals has entries of its own; it takes one value: the only value.")]
+    [InlineData("""{ "Equals": null }""", ":Equals is empty; use the only value (OneOf takes several), or remove the line.")]
+    [InlineData("""{ "Max": 5 }""", ":Max is no setting; use Equals, OneOf, Pattern, Minimum, Maximum, MinLength, MaxLength, MaxItems, AskAbove, or remove the line.")]
+    [InlineData("""{ "Equals": ["x"] }""", ":Equals has entries of its own; it takes one value: the only value (OneOf takes several).")]
     [InlineData(
         """{ "OneOf": ["EUR", "USD"] }""",
-        ":OneOf is a list; write entries by name, such as { \"name\": … }, so that a later file can change one.")]
+        ":OneOf is a list; write values by what they get, such as { \"value\": \"Allow\" }, so that a later file can change one.")]
     [InlineData("""{ "OneOf": {} }""", ":OneOf is empty; write values by what they get, such as { \"value\": \"Allow\" }, or remove the line.")]
-    [InlineData("""{ "OneOf": [] }""", ":OneOf is empty; it takes entries by name, such as { \"name\": … }.")]
+    [InlineData("""{ "OneOf": [] }""", ":OneOf is empty; it takes values by what they get, such as { \"value\": \"Allow\" }.")]
     [InlineData("""{ "OneOf": { "EUR": true } }""", ":OneOf:EUR is 'True'; use Deny, Ask or Allow.")]
     [InlineData(
         """{ "OneOf": { "EUR": "Deny" } }""",
@@ -60,7 +61,7 @@ public sealed class RuleErrorTests
 
     [Fact]
     public void A_key_that_is_no_path_is_an_error() => Assert.Equal(
-        [$"McpSecurity:Tools:refund:Arguments:lines[0].amount is no path to an argument; use a name, filter.status, edits[*].path, or ['a.b'] for a name with a dot."],
+        [$"McpSecurity:Tools:refund:Arguments:lines[0].amount is no path to an argument; use a name, filter.status, edits[*].path (every element, never a single one), or ['a.b'] for a name with a dot."],
         Written.Errors(""" "Tools": { "refund": { "Arguments": { "lines[0].amount": { "Maximum": 1 } } } } """));
 
     [Fact]
