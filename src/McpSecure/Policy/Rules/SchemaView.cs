@@ -17,12 +17,14 @@ internal sealed class SchemaView
     {
         _root = root;
         _nodes = SchemaNodes.Expand(root, stated);
-        Defaults = [.. stated.Select(node => SchemaNodes.Find(node, "default")).OfType<JsonElement>()];
+        JsonElement?[] defaults = [.. stated.Select(node => SchemaNodes.Find(node, "default"))];
+        Defaults = Array.TrueForAll(defaults, value => value is not null) ? [.. defaults.OfType<JsonElement>()] : [];
         IsOpaque = _nodes.Count == 0 || _nodes.Any(SchemaNodes.SaysNothing);
         Types = IsOpaque ? new HashSet<string>(StringComparer.Ordinal) : _nodes.SelectMany(SchemaNodes.TypesOf).ToHashSet(StringComparer.Ordinal);
     }
 
     /// <summary>Gets the values that the schema says an absent argument has: all of them, where several branches say so.</summary>
+    /// <remarks>None if one branch does not say: whichever branch holds, the tool then has a value that nobody knows.</remarks>
     public IReadOnlyList<JsonElement> Defaults { get; }
 
     /// <summary>Gets a value indicating whether it can be anything, as far as the schema says.</summary>

@@ -141,6 +141,18 @@ public sealed class ArgumentRulesGuardTests
         Assert.Equal(Access.Deny, judged.Of("""{"filter":{"text":"x","status":"closed"}}""").Access);
     }
 
+    /// <summary>Which branch holds, nobody knows beforehand; under the other one the tool may have any value.</summary>
+    [Theory]
+    [InlineData("""{"properties":{"branch":{"type":"string"}}}""", false)]
+    [InlineData("""{"properties":{"branch":{"type":"string","default":"all"}}}""", false)]
+    [InlineData("""{"properties":{"branch":{"type":"string","default":"main"}}}""", true)]
+    public void A_default_counts_only_if_every_branch_declares_one_that_keeps_the_rule(string other, bool passes)
+    {
+        var schema = $$$"""{"type":"object","anyOf":[{"properties":{"branch":{"type":"string","default":"main"}}},{{{other}}}]}""";
+
+        Assert.Equal(passes ? Access.Allow : Access.Deny, new Judged(Section("branch", """{ "Equals": "main" }"""), schema).Of("{}").Access);
+    }
+
     [Theory]
     [InlineData("""{ "AskAbove": 10 }""", "Allow")]
     [InlineData("""{ "AskAbove": 9 }""", "Ask")]
