@@ -14,4 +14,8 @@ public sealed class ListingLimits
     /// <summary>Gets how many levels of directories are entered; 1 lists the directory itself.</summary>
     /// <value>From 1 to 64. The default is 1.</value>
     public int MaxDepth { get; init; } = 1;
+
+    /// <summary>Gets a value indicating whether only regular files are returned: no directories, no links.</summary>
+    /// <value>The default is <see langword="false"/>.</value>
+    public bool FilesOnly { get; init; }
 }

@@ -46,7 +46,7 @@ internal sealed class Lister(NamePattern pattern, ListingLimits limits, ulong? m
 
     private void Take(int directory, ReadOnlySpan<byte> name, string path, string text, PathKind kind, int depth)
     {
-        if (pattern.Matches(text))
+        if ((kind == PathKind.File || !limits.FilesOnly) && pattern.Matches(text))
         {
             _isCut = _entries.Count == limits.MaxEntries;
             if (_isCut)
