@@ -55,6 +55,11 @@ internal static class ArgumentErrors
         }
 
         var expected = error.Expected.Length == 0 ? "not allowed" : Echo.Of(error.Expected, MaxSentenceLength);
+        if (error.Keyword is "propertyNames")
+        {
+            return $"expected {expected}";
+        }
+
         return error.Actual.Length == 0 ? expected : $"expected {expected}, got {Echo.Of(error.Actual, MaxNameLength)}";
     }
 

@@ -128,6 +128,12 @@ internal sealed class SchemaWriter(Utf8JsonWriter writer, ToolOrigin origin)
             writer.WriteString("pattern", pattern);
         }
 
+        if (part.MayBeTightened && part.Keys is { } keys && SchemaTypes.Says(part, "object") && !part.Has("propertyNames"))
+        {
+            writer.WritePropertyName("propertyNames");
+            keys.Write(writer);
+        }
+
         if (part.Uses == SchemaUse.Owner && part.Closing != Closing.None)
         {
             writer.WriteBoolean(part.Closing == Closing.AdditionalProperties ? "additionalProperties" : "unevaluatedProperties", value: false);
