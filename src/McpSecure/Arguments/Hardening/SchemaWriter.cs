@@ -180,14 +180,15 @@ internal sealed class SchemaWriter(Utf8JsonWriter writer, ToolOrigin origin)
 
     private static bool IsNumber(JsonElement value, Predicate<double> condition) =>
         TryReadText(value, out var text) ? condition((double)text)
-        : value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && condition(number);
+        : value.ValueKind == JsonValueKind.String // no number: it stays, and stops the start
+        || value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && condition(number);
 
     // [Range(typeof(decimal), "1", "5")] has its bounds as texts, and the SDK writes them as it finds them.
     private static bool TryReadText(JsonElement value, out decimal number)
     {
         number = 0;
         return value.ValueKind == JsonValueKind.String
-            && decimal.TryParse(value.GetString(), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out number);
+            && decimal.TryParse(value.GetString(), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out number);
     }
 
     private static bool Replaces((string? Minimum, string? Maximum) bounds, JsonProperty property) =>
