@@ -2,7 +2,6 @@ using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using McpSecure.Arguments;
 using McpSecure.Calls;
 using ModelContextProtocol;
 using ModelContextProtocol.Server;
@@ -39,7 +38,7 @@ internal sealed class UnenforcedAttributes
                 continue; // a service
             }
 
-            var place = $"/{JsonPointers.Escaped(parameter.Name ?? string.Empty)}";
+            var place = $"/{parameter.Name}";
             finder.Look(parameter, place);
             finder.LookInto(parameter.ParameterType, place);
         }
@@ -74,7 +73,7 @@ internal sealed class UnenforcedAttributes
 
         foreach (var property in info.Properties)
         {
-            var below = $"{place}/{JsonPointers.Escaped(property.Name)}";
+            var below = $"{place}/{property.Name}";
             Look(property.AttributeProvider, below);
             Look(property.AssociatedParameter?.AttributeProvider, below);
             LookInto(property.PropertyType, below);
