@@ -70,13 +70,38 @@ internal sealed partial class ToolSchemas(ISchemaEngine engine, IOptions<SchemaC
             Advertised = hardened,
             Input = input.Schema,
             Output = output?.Schema,
-            Problems = [.. Sentences("inputSchema", input), .. RequiredNames.Unknown(hardened), .. Sentences("outputSchema", output)],
+            Problems = [.. Sentences("inputSchema", InputProblems(input, hardened, definition.Input)), .. RequiredNames.Unknown(hardened), .. Sentences("outputSchema", output?.Problems ?? [])],
         };
         return new(definition, schema, ClrNumbers.Of(tool), DeclaredNames.Of(hardened));
     }
 
-    private static IEnumerable<string> Sentences(string part, Compilation? compilation) =>
-        compilation?.Problems.Select(problem => $"its {part} cannot be enforced at {problem}") ?? [];
+    /// <summary>What is wrong in the author's words: hardening has put brackets around patterns, and positions in them have moved.</summary>
+    private string[] InputProblems(Compilation input, JsonElement hardened, JsonElement original)
+    {
+        string[] bounds = [.. TextBounds.Find(hardened).Select(problem => $"{problem}")];
+        if (input.Problems.Count == 0)
+        {
+            return bounds;
+        }
+
+        var own = _compiled.Of(original).Problems.Where(problem => problem.Contains(" [pattern]: ", StringComparison.Ordinal)).ToArray();
+        return
+        [
+            .. input.Problems
+                .Where(problem => !Array.Exists(bounds, bound => IsAtSamePlace(bound, problem)))
+                .Select(problem => Array.Find(own, other => IsAtSamePlace(other, problem)) ?? problem),
+            .. bounds,
+        ];
+    }
+
+    private static bool IsAtSamePlace(string one, string other)
+    {
+        var place = one.IndexOf("]: ", StringComparison.Ordinal);
+        return place > 0 && other.StartsWith(one[..(place + 1)], StringComparison.Ordinal);
+    }
+
+    private static IEnumerable<string> Sentences(string part, IEnumerable<string> problems) =>
+        problems.Select(problem => $"its {part} cannot be enforced at {problem}");
 
     [LoggerMessage(16, LogLevel.Error, "The tool '{Tool}' is neither listed nor served: {Problems}")]
     private partial void LogUnusable(string tool, string problems);
