@@ -28,6 +28,18 @@ internal static class KeptApart
 
     private static StringComparison Comparison => OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
 
+    private static string? LinkTarget(string path)
+    {
+        try
+        {
+            return new DirectoryInfo(path).ResolveLinkTarget(returnFinalTarget: false)?.FullName;
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null; // a file of the policy that is not there, and may come to be
+        }
+    }
+
     /// <summary>The path without links: .NET has no call for it, so each part is looked at from the top.</summary>
     private static string Resolved(string path)
     {
@@ -39,7 +51,6 @@ internal static class KeptApart
         }
 
         var here = Path.Join(Resolved(parent), Path.GetFileName(full));
-        var target = new DirectoryInfo(here).ResolveLinkTarget(returnFinalTarget: false)?.FullName;
-        return target is null ? here : Resolved(target);
+        return LinkTarget(here) is { } target ? Resolved(target) : here;
     }
 }
