@@ -40,7 +40,7 @@ internal sealed class Tree(Resolver resolver, CancellationToken cancellationToke
         using var entered = new Descriptor(Libc.OpenAt(directory, name, Enter | Abi.Directory | Abi.NoFollow));
         if (!entered.IsOpen)
         {
-            return IsNoDirectory(entered.Value, directory, name, removes, depth) ? 0 : entered.Value;
+            return IsNoDirectory(entered.Value, directory, name, removes, depth) ? 0 : removes ? Changed(entered.Value) : entered.Value;
         }
 
         var error = VisitEntries(entered.Value, removes, depth, mount);
@@ -50,7 +50,7 @@ internal sealed class Tree(Resolver resolver, CancellationToken cancellationToke
         }
 
         removed = Libc.UnlinkDirectory(directory, name);
-        return removed == -Errno.NoEntry ? 0 : removed;
+        return removed == -Errno.NoEntry ? 0 : Changed(removed);
     }
 
     /// <summary>A file, a link or a pipe needs no entering; and what has gone meanwhile needs nothing.</summary>
@@ -60,6 +60,9 @@ internal sealed class Tree(Resolver resolver, CancellationToken cancellationToke
         -Errno.NoEntry => depth > 0,
         _ => false,
     };
+
+    /// <summary>It was a directory a moment ago.</summary>
+    private static int Changed(int error) => error is -Errno.NotADirectory or -Errno.Loop ? -Errno.Again : error;
 
     private int VisitEntries(int directory, bool removes, int depth, ulong? mount)
     {
