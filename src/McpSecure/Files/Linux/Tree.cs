@@ -12,13 +12,16 @@ internal sealed class Tree(Resolver resolver, CancellationToken cancellationToke
 
     /// <summary>Looks for what must not be moved or deleted: protected names, and other file systems.</summary>
     /// <returns>0, or an error number, negated.</returns>
-    public int Scan(int directory, ReadOnlySpan<byte> name) => Visit(directory, name, removes: false, depth: 0, mount: null);
+    public int Scan(int directory, ReadOnlySpan<byte> name) => Begin(directory, name, removes: false);
 
     /// <summary>Deletes. What another process adds meanwhile may stay, and is reported as a directory that is not empty.</summary>
     /// <returns>0, or an error number, negated.</returns>
-    public int Remove(int directory, ReadOnlySpan<byte> name) => Visit(directory, name, removes: true, depth: 0, mount: null);
+    public int Remove(int directory, ReadOnlySpan<byte> name) => Begin(directory, name, removes: true);
 
-    private int Visit(int directory, ReadOnlySpan<byte> name, bool removes, int depth, ulong? mount)
+    private int Begin(int directory, ReadOnlySpan<byte> name, bool removes) =>
+        Libc.Stat(directory, out var stat) is < 0 and var failed ? failed : Visit(directory, name, removes, depth: 0, stat.Mount);
+
+    private int Visit(int directory, ReadOnlySpan<byte> name, bool removes, int depth, ulong mount)
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (resolver.Protected.Contains(Encoding.UTF8.GetString(name[..^1])))
@@ -64,14 +67,14 @@ internal sealed class Tree(Resolver resolver, CancellationToken cancellationToke
     /// <summary>It was a directory a moment ago.</summary>
     private static int Changed(int error) => error is -Errno.NotADirectory or -Errno.Loop ? -Errno.Again : error;
 
-    private int VisitEntries(int directory, bool removes, int depth, ulong? mount)
+    private int VisitEntries(int directory, bool removes, int depth, ulong mount)
     {
         if (Libc.Stat(directory, out var stat) is < 0 and var failed)
         {
             return failed;
         }
 
-        if (!resolver.CrossesMounts && mount is { } expected && stat.Mount != expected)
+        if (!resolver.CrossesMounts && stat.Mount != mount)
         {
             return -Errno.CrossDevice;
         }
