@@ -3,6 +3,8 @@ namespace McpSecure.Files;
 /// <summary>Whoever writes beneath a root must not reach the code and the configuration of the application.</summary>
 internal static class KeptApart
 {
+    private const int MaximumLinks = 40;
+
     /// <summary>Compares the directories with all their links resolved.</summary>
     /// <exception cref="ArgumentException">The root and such a place hold one another.</exception>
     public static void Check(string path, SecureRootOptions options)
@@ -28,21 +30,27 @@ internal static class KeptApart
 
     private static StringComparison Comparison => OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
 
-    /// <summary>The path without links: .NET has no call for it, so each part is looked at from the top.</summary>
+    /// <summary>The path without links: .NET has no call for it, so each part is looked at from the top. What does not exist is no link.</summary>
     private static string Resolved(string path)
     {
-        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        var links = 0;
+        return Resolved(Path.GetFullPath(path), ref links);
+    }
+
+    private static string Resolved(string path, ref int links)
+    {
+        var full = Path.TrimEndingDirectorySeparator(path);
         var parent = Path.GetDirectoryName(full);
         if (parent is null)
         {
             return full;
         }
 
-        var directory = Resolved(parent);
-        var here = Path.Join(directory, Path.GetFileName(full));
+        parent = Resolved(parent, ref links);
+        var here = Path.Join(parent, Path.GetFileName(full));
+        var target = new DirectoryInfo(here).LinkTarget;
 
-        // Null as well where nothing is there: a file that may come later has its place all the same.
-        var target = new FileInfo(here).LinkTarget;
-        return target is null ? here : Resolved(Path.GetFullPath(target, directory));
+        // A link that leads round in a circle leads nowhere, and nothing is there.
+        return target is null || ++links > MaximumLinks ? here : Resolved(Path.GetFullPath(target, parent), ref links);
     }
 }

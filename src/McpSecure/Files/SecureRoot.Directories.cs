@@ -17,6 +17,7 @@ public sealed partial class SecureRoot
         UntrustedPath path, string pattern = "*", ListingLimits? limits = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(pattern);
+        cancellationToken.ThrowIfCancellationRequested();
         limits ??= new ListingLimits();
         OptionsCheck.Check(limits);
         Done(NamePattern.TryParse(pattern, out var names));
