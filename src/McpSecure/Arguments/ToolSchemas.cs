@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using McpSecure.Arguments.Hardening;
 using McpSecure.Calls;
+using McpSecure.Policy.Paths;
 using McpSecure.Schemas;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -10,7 +11,8 @@ using ModelContextProtocol.Server;
 namespace McpSecure.Arguments;
 
 /// <summary>Hardens and compiles the schemas of each tool when it is first seen, and again when its definition has changed.</summary>
-internal sealed partial class ToolSchemas(ISchemaEngine engine, IOptions<SchemaCompileOptions> options, ILoggerFactory loggers) : IToolSchemas
+internal sealed partial class ToolSchemas(
+    ISchemaEngine engine, IOptions<SchemaCompileOptions> options, IOptions<McpSecurityOptions> policy, ILoggerFactory loggers) : IToolSchemas
 {
     private readonly ConditionalWeakTable<McpServerTool, Holder> _tools = [];
     private readonly CompiledSchemas _compiled = new(engine, options.Value);
@@ -55,7 +57,7 @@ internal sealed partial class ToolSchemas(ISchemaEngine engine, IOptions<SchemaC
         JsonElement hardened;
         try
         {
-            hardened = HardenedSchema.Of(tool, options.Value.DefaultDialect);
+            hardened = PathMarks.Write(HardenedSchema.Of(tool, options.Value.DefaultDialect), PathsOf(tool));
         }
         catch (Exception exception) when (exception is not ObjectDisposedException)
         {
@@ -73,6 +75,18 @@ internal sealed partial class ToolSchemas(ISchemaEngine engine, IOptions<SchemaC
             Problems = [.. Sentences("inputSchema", InputProblems(input, hardened, definition.Input)), .. RequiredNames.Unknown(hardened), .. Sentences("outputSchema", output?.Problems ?? [])],
         };
         return new(definition, schema, ClrNumbers.Of(tool), DeclaredNames.Of(hardened));
+    }
+
+    private List<DefinedPath> PathsOf(McpServerTool tool)
+    {
+        try
+        {
+            return PathDefinitions.Of(policy.Value, tool.ProtocolTool.Name, tool).Paths;
+        }
+        catch (OptionsValidationException)
+        {
+            return []; // a policy with mistakes stops the start, and no schema is ever shown
+        }
     }
 
     /// <summary>What is wrong in the author's words: hardening has put brackets around patterns, and positions in them have moved.</summary>

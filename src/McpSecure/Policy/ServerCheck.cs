@@ -1,4 +1,5 @@
 using McpSecure.Calls;
+using McpSecure.Policy.Paths;
 using McpSecure.Policy.Rules;
 using ModelContextProtocol.Server;
 
@@ -17,6 +18,7 @@ internal static class ServerCheck
            where options.Tools.TryGetValue(tool.ProtocolTool.Name, out var set) && set.UnvalidatedArguments != UnvalidatedArguments.Refuse
            select $"{Section}:Tools:{tool.ProtocolTool.Name}:UnvalidatedArguments is set, but the tool has a schema, and its arguments are always checked. Remove the line.",
         .. RuleServerCheck.Errors(server, options),
+        .. PathServerCheck.Errors(server, options),
     ];
 
     /// <summary>The names that may still turn up.</summary>
