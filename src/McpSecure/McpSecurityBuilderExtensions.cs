@@ -6,8 +6,10 @@ using McpSecure.Authorization;
 using McpSecure.Calls;
 using McpSecure.Hosting;
 using McpSecure.Identity;
+using McpSecure.Paths;
 using McpSecure.Pipeline;
 using McpSecure.Policy;
+using McpSecure.Policy.Paths;
 using McpSecure.Policy.Rules;
 using McpSecure.Results;
 using McpSecure.Schemas;
@@ -39,6 +41,7 @@ public static class McpSecurityBuilderExtensions
         services.AddLogging().AddMetrics().AddOptions();
         services.TryAddSingleton(TimeProvider.System);
         services.AddPolicy();
+        services.AddPaths();
         services.AddIdentity();
         services.AddGuards();
         services.AddPipeline();
@@ -57,11 +60,23 @@ public static class McpSecurityBuilderExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<McpSecurityOptions>, McpSecurityOptionsSetup>());
         services.TryAddSingleton<RuleCompiler>();
         services.TryAddSingleton<RuleOptionsCheck>();
+        services.TryAddSingleton<PathOptionsCheck>();
         services.TryAddSingleton<McpSecurityOptionsValidator>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<McpSecurityOptions>, McpSecurityOptionsValidator>());
         services.TryAddSingleton<AccessPolicy>();
         services.TryAddSingleton<ArgumentRules>();
         services.TryAddSingleton<IMcpSecurityPolicy, PolicyReview>();
+    }
+
+    private static void AddPaths(this IServiceCollection services)
+    {
+        services.TryAddSingleton<CallScope>();
+        services.TryAddSingleton<PathRoots>();
+        services.TryAddSingleton<ToolPaths>();
+        services.TryAddSingleton<CallRoots>();
+
+        // The names are known only once the policy is read.
+        services.TryAddKeyedSingleton(KeyedService.AnyKey, (provider, key) => provider.GetRequiredService<CallRoots>().Of(key));
     }
 
     private static void AddIdentity(this IServiceCollection services)
@@ -85,11 +100,13 @@ public static class McpSecurityBuilderExtensions
         services.TryAddSingleton<UnknownFieldRemover>();
         services.TryAddSingleton<ArgumentsGuard>();
         services.TryAddSingleton<ArgumentRulesGuard>();
+        services.TryAddSingleton<PathsGuard>();
         services.TryAddSingleton<ResultCheck>();
         services.TryAddSingleton(provider => new SecurityPipeline(
             provider.GetRequiredService<AuthorizationGuard>(),
             provider.GetRequiredService<ArgumentsGuard>(),
-            provider.GetRequiredService<ArgumentRulesGuard>()));
+            provider.GetRequiredService<ArgumentRulesGuard>(),
+            provider.GetRequiredService<PathsGuard>()));
         services.TryAddSingleton<AuditTrail>();
     }
 
@@ -99,6 +116,7 @@ public static class McpSecurityBuilderExtensions
         services.TryAddSingleton<Sessions>();
         services.TryAddSingleton<MessageCheck>();
         services.TryAddSingleton<RequestDoor>();
+        services.TryAddSingleton<RootScope>();
         services.TryAddSingleton<AnswerCheck>();
         services.TryAddSingleton<ToolDoor>();
         services.TryAddSingleton<ResultDoor>();
@@ -122,6 +140,7 @@ public static class McpSecurityBuilderExtensions
         services.TryAddSingleton<RegistrationCheck>();
         services.TryAddSingleton<StartupSummary>();
         services.TryAddSingleton<SchemaReport>();
+        services.TryAddSingleton<PathReport>();
         if (!services.Any(service => service.ImplementationType == typeof(StartupCheck)))
         {
             services.Insert(0, ServiceDescriptor.Singleton<IHostedService, StartupCheck>());

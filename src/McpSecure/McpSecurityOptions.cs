@@ -62,6 +62,10 @@ public sealed class McpSecurityOptions
     /// <value>Empty by default: on stdio the local person may use everything, elsewhere nobody anything.</value>
     public IDictionary<string, RoleOptions> Roles { get; } = new Dictionary<string, RoleOptions>(StringComparer.Ordinal);
 
+    /// <summary>Gets the directories that paths in arguments are confined to, by a name that clients may see.</summary>
+    /// <value>Empty by default. Letters, digits, <c>_</c>, <c>-</c> and <c>.</c>, at most 64.</value>
+    public IDictionary<string, PathRootOptions> Paths { get; } = new Dictionary<string, PathRootOptions>(StringComparer.Ordinal);
+
     /// <summary>Gets what holds for single tools whoever calls them, by exact name.</summary>
     /// <value>Empty by default.</value>
     public IDictionary<string, ToolOptions> Tools { get; } = new Dictionary<string, ToolOptions>(StringComparer.Ordinal);

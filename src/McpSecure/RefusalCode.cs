@@ -39,4 +39,7 @@ public enum RefusalCode
 
     /// <summary>The client's answer to a question of the server does not fit what was asked. The code that asked gets an error.</summary>
     InvalidAnswer = 11,
+
+    /// <summary>A path leads out of the root that it is confined to, or cannot be used there.</summary>
+    PathRefused = 12,
 }

@@ -29,6 +29,10 @@ public sealed class ToolOptions
     /// </value>
     public IDictionary<string, ArgumentRuleOptions> Arguments { get; } = new Dictionary<string, ArgumentRuleOptions>(StringComparer.Ordinal);
 
+    /// <summary>Gets the arguments that are paths, by where the argument is; keys as in <see cref="Arguments"/>.</summary>
+    /// <value>Empty by default: only what its author confined with <see cref="ConfinedPathAttribute"/> is.</value>
+    public IDictionary<string, ToolPathOptions> Paths { get; } = new Dictionary<string, ToolPathOptions>(StringComparer.Ordinal);
+
     /// <summary>Gets what holds besides for callers who have the tool from a role, by the name of the role.</summary>
     /// <value>Empty by default. A key is one of <see cref="McpSecurityOptions.Roles"/>.</value>
     public IDictionary<string, ToolRoleOptions> Roles { get; } = new Dictionary<string, ToolRoleOptions>(StringComparer.Ordinal);

@@ -9,4 +9,8 @@ public sealed class ToolRoleOptions
     /// needs to keep the rules of one of them. What a role says of an argument replaces what it inherits about that argument.
     /// </value>
     public IDictionary<string, ArgumentRuleOptions> Arguments { get; } = new Dictionary<string, ArgumentRuleOptions>(StringComparer.Ordinal);
+
+    /// <summary>Gets where confined arguments have to lead; keys as in <see cref="ToolOptions.Arguments"/>.</summary>
+    /// <value>Empty by default: anywhere beneath the root. What a role says of an argument replaces what it inherits about that argument.</value>
+    public IDictionary<string, ToolRolePathOptions> Paths { get; } = new Dictionary<string, ToolRolePathOptions>(StringComparer.Ordinal);
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using McpSecure.Calls;
 using McpSecure.Policy;
 using McpSecure.Schemas;
@@ -23,21 +24,22 @@ internal static class ArgumentErrors
     public static Refusal Refusal(Call call, IReadOnlyList<SchemaError> errors, bool isCut, DeclaredNames names)
     {
         var count = errors.Count == 1 ? "1 problem" : isCut ? $"{errors.Count} problems or more" : $"{errors.Count} problems";
+        var arguments = GuardedArguments.Bare(call.Arguments);
         var text = new StringBuilder($"Arguments for '{Echo.Of(call.Name)}' were rejected ({count}). Fix ");
         text.Append(errors.Count == 1 ? "it" : "them").Append(" and call again.");
         foreach (var error in errors)
         {
-            text.Append("\n- ").Append(Line(error, names));
+            text.Append("\n- ").Append(Line(error, names, arguments));
         }
 
         return new(RefusalCode.InvalidArguments, text.ToString(), Retry.AfterFix);
     }
 
     /// <summary>One problem on one line.</summary>
-    public static string Line(SchemaError error, DeclaredNames names)
+    public static string Line(SchemaError error, DeclaredNames names, IDictionary<string, JsonElement>? arguments = null)
     {
         var place = error.InstancePath.Length == 0 ? "arguments" : Place(error.InstancePath, names);
-        var sentence = IsUnknownField(error) ? OfUnknown(error, names) : OfOther(error);
+        var sentence = IsUnknownField(error) ? OfUnknown(error, names, arguments) : OfOther(error);
         return error.Keyword.Length == 0 ? $"{place}: {sentence}" : $"{place}: {sentence} [{Echo.Of(error.Keyword, MaxNameLength)}]";
     }
 
@@ -53,18 +55,25 @@ internal static class ArgumentErrors
         }
 
         var expected = error.Expected.Length == 0 ? "not allowed" : Echo.Of(error.Expected, MaxSentenceLength);
+        if (error.Keyword is "propertyNames")
+        {
+            return $"expected {expected}";
+        }
+
         return error.Actual.Length == 0 ? expected : $"expected {expected}, got {Echo.Of(error.Actual, MaxNameLength)}";
     }
 
-    private static string OfUnknown(SchemaError error, DeclaredNames names)
+    private static string OfUnknown(SchemaError error, DeclaredNames names, IDictionary<string, JsonElement>? arguments)
     {
-        var allowed = names.At(JsonPointers.Parent(error.InstancePath));
+        // Where the name itself is declared, it is for another alternative than the one that was meant.
+        var name = JsonPointers.Last(error.InstancePath);
+        var allowed = Array.FindAll(names.At(JsonPointers.Parent(error.InstancePath), arguments), declared => !string.Equals(declared, name, StringComparison.Ordinal));
         if (allowed.Length == 0)
         {
             return names.IsComplete ? $"{Unknown}; none is allowed here" : Unknown;
         }
 
-        var nearest = Suggestion.Nearest(JsonPointers.Last(error.InstancePath), allowed);
+        var nearest = Suggestion.Nearest(name, allowed);
         var question = nearest is null ? string.Empty : $" did you mean '{Echo.Of(nearest, MaxNameLength)}'?";
         var shown = string.Join(", ", allowed.Take(MaxNames).Select(name => Echo.Of(name, MaxNameLength)));
         var rest = allowed.Length > MaxNames ? $" and {allowed.Length - MaxNames} more" : string.Empty;
@@ -104,5 +113,9 @@ internal static class ArgumentErrors
 
     /// <summary>Whether a name can be repeated: too short and too plain for a sentence.</summary>
     public static bool IsPlain(string name) =>
-        name.Length is > 0 and <= MaxNameLength && name.All(character => char.IsAsciiLetterOrDigit(character) || character is '_' or '.' or '-');
+        name.Length is > 0 and <= MaxNameLength
+        && (name.All(character => char.IsAsciiLetterOrDigit(character) || character is '_' or '.' or '-') || IsKeyword(name));
+
+    /// <summary>Whether it is a name as the serializer has them, such as <c>$type</c>.</summary>
+    private static bool IsKeyword(string name) => name.Length > 1 && name[0] == '$' && name.Skip(1).All(char.IsAsciiLetter);
 }

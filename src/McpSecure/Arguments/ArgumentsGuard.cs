@@ -37,9 +37,10 @@ internal sealed class ArgumentsGuard(ToolSchemas schemas, IOptions<McpSecurityOp
         var ambiguous = AmbiguousKeys.Find(arguments);
         var changed = held.Numbers.Find(arguments);
         var variant = ambiguous is null ? held.Names.FindVariant(arguments) : null;
-        return schema.IsValid(arguments) && ambiguous is null && changed is null && variant is null
+        var read = ambiguous is null && variant is null ? ClrVariants.Find(arguments, held.Numbers.Shape, held.Names) : null;
+        return schema.IsValid(arguments) && ambiguous is null && changed is null && variant is null && read is null
             ? null
-            : Explain(call, arguments, held, [.. Structural(ambiguous, variant, changed)]);
+            : Explain(call, arguments, held, [.. Structural(ambiguous, variant, read, changed)]);
     }
 
     /// <summary>Nothing says what such a tool takes: only the application's handler knows.</summary>
@@ -75,7 +76,7 @@ internal sealed class ArgumentsGuard(ToolSchemas schemas, IOptions<McpSecurityOp
         string.Equals(one.InstancePath, other.InstancePath, StringComparison.Ordinal)
         || (other.Keyword is "duplicate" && other.InstancePath.StartsWith(one.InstancePath, StringComparison.Ordinal));
 
-    private static IEnumerable<SchemaError> Structural(SchemaError? ambiguous, string? variant, ChangedNumber? changed)
+    private static IEnumerable<SchemaError> Structural(SchemaError? ambiguous, string? variant, (string Pointer, string Member)? read, ChangedNumber? changed)
     {
         if (ambiguous is { } twice)
         {
@@ -85,6 +86,11 @@ internal sealed class ArgumentsGuard(ToolSchemas schemas, IOptions<McpSecurityOp
         if (variant is not null)
         {
             yield return new SchemaError(variant, "additionalProperties", string.Empty, string.Empty);
+        }
+
+        if (read is var (pointer, member))
+        {
+            yield return new SchemaError(pointer, string.Empty, $"it is read as {member}; write it so", string.Empty);
         }
 
         if (changed is not null)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace McpSecure.Arguments;
@@ -45,8 +46,47 @@ internal sealed class DeclaredNames
             places = places.SelectMany(place => place.Of(part).Concat(place.OfItems())).Distinct().ToArray();
         }
 
-        return [.. places.SelectMany(place => place.All).Where(place => !place.IsGuess).SelectMany(place => place.Properties.Keys).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        return Sorted(places.SelectMany(place => place.All));
     }
+
+    /// <summary>As <see cref="At(string)"/>, without the names of those alternatives that, going by constants such as <c>$type</c>, were not meant.</summary>
+    /// <param name="pointer">A JSON Pointer into the instance.</param>
+    /// <param name="arguments">The instance, if it is at hand.</param>
+    public string[] At(string pointer, IDictionary<string, JsonElement>? arguments)
+    {
+        try
+        {
+            return arguments is null ? At(pointer) : Meant(pointer, arguments);
+        }
+        catch (InvalidOperationException)
+        {
+            return At(pointer); // a text in it is no text: half of a character
+        }
+    }
+
+    private string[] Meant(string pointer, IDictionary<string, JsonElement> arguments)
+    {
+        var (places, value, isRoot) = (_root.All.AsEnumerable(), default(JsonElement), true);
+        foreach (var part in JsonPointers.Parts(pointer))
+        {
+            value = isRoot ? arguments.TryGetValue(part, out var argument) ? argument : default : Step(value, part);
+            isRoot = false;
+            var next = places.SelectMany(place => place.Properties.TryGetValue(part, out var declared) ? [declared] : place.Others.Concat(place.Items));
+            places = next.Distinct().SelectMany(place => place.MeantBy(value)).Distinct().ToArray();
+        }
+
+        return Sorted(places);
+    }
+
+    private static JsonElement Step(JsonElement value, string part) => value.ValueKind switch
+    {
+        JsonValueKind.Object when value.TryGetProperty(part, out var member) => member,
+        JsonValueKind.Array when int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < value.GetArrayLength() => value[index],
+        _ => default,
+    };
+
+    private static string[] Sorted(IEnumerable<NamePlace> places) =>
+        [.. places.Where(place => !place.IsGuess).SelectMany(place => place.Properties.Keys).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
     /// <summary>
     /// Finds a field of an open object that equals a declared one but for its case: to the schema it is a field like any other, and the SDK's

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using McpSecure.Arguments.Hardening;
 
 namespace McpSecure.Arguments;
 
@@ -34,7 +35,7 @@ internal sealed class NamePlaces(JsonElement root)
             return known;
         }
 
-        var place = _byPointer[pointer] = new NamePlace();
+        var place = _byPointer[pointer] = new NamePlace { Constants = ConstantsOf(schema) };
         if (schema.ValueKind != JsonValueKind.Object)
         {
             return place;
@@ -48,6 +49,7 @@ internal sealed class NamePlaces(JsonElement root)
         place.IsClosed = IsFalse(schema, "additionalProperties") || IsFalse(schema, "unevaluatedProperties");
         place.TakesOthers = SaidOfOthers.Any(keyword => schema.TryGetProperty(keyword, out var said) && said.ValueKind != JsonValueKind.False);
         place.Same.AddRange(SaidOfTheSame.SelectMany(keyword => Subschemas(schema, keyword, pointer)));
+        place.Choices.AddRange(SchemaKeywords.Choices.Select(keyword => Subschemas(schema, keyword, pointer)).Where(choice => choice.Length > 1));
         place.Others.AddRange(SaidOfOthers.SelectMany(keyword => Subschemas(schema, keyword, pointer)));
         place.Items.AddRange(SaidOfItems.SelectMany(keyword => Subschemas(schema, keyword, pointer)));
         foreach (var keyword in (string[])["$ref", "$dynamicRef"])
@@ -152,6 +154,11 @@ internal sealed class NamePlaces(JsonElement root)
         array = array[index];
         return true;
     }
+
+    private static JsonElement[]? ConstantsOf(JsonElement schema) => schema.ValueKind != JsonValueKind.Object ? null
+        : schema.TryGetProperty("const", out var only) ? [only]
+        : schema.TryGetProperty("enum", out var some) && some.ValueKind == JsonValueKind.Array ? [.. some.EnumerateArray()]
+        : null;
 
     private static JsonElement.ObjectEnumerator Members(JsonElement schema, string keyword) =>
         schema.TryGetProperty(keyword, out var members) && members.ValueKind == JsonValueKind.Object ? members.EnumerateObject() : default;

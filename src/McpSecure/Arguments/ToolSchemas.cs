@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using McpSecure.Arguments.Hardening;
 using McpSecure.Calls;
+using McpSecure.Policy.Paths;
 using McpSecure.Schemas;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -10,7 +11,8 @@ using ModelContextProtocol.Server;
 namespace McpSecure.Arguments;
 
 /// <summary>Hardens and compiles the schemas of each tool when it is first seen, and again when its definition has changed.</summary>
-internal sealed partial class ToolSchemas(ISchemaEngine engine, IOptions<SchemaCompileOptions> options, ILoggerFactory loggers) : IToolSchemas
+internal sealed partial class ToolSchemas(
+    ISchemaEngine engine, IOptions<SchemaCompileOptions> options, IOptions<McpSecurityOptions> policy, ILoggerFactory loggers) : IToolSchemas
 {
     private readonly ConditionalWeakTable<McpServerTool, Holder> _tools = [];
     private readonly CompiledSchemas _compiled = new(engine, options.Value);
@@ -55,7 +57,7 @@ internal sealed partial class ToolSchemas(ISchemaEngine engine, IOptions<SchemaC
         JsonElement hardened;
         try
         {
-            hardened = HardenedSchema.Of(tool, options.Value.DefaultDialect);
+            hardened = PathMarks.Write(HardenedSchema.Of(tool, options.Value.DefaultDialect), PathsOf(tool));
         }
         catch (Exception exception) when (exception is not ObjectDisposedException)
         {
@@ -70,13 +72,50 @@ internal sealed partial class ToolSchemas(ISchemaEngine engine, IOptions<SchemaC
             Advertised = hardened,
             Input = input.Schema,
             Output = output?.Schema,
-            Problems = [.. Sentences("inputSchema", input), .. RequiredNames.Unknown(hardened), .. Sentences("outputSchema", output)],
+            Problems = [.. Sentences("inputSchema", InputProblems(input, hardened, definition.Input)), .. RequiredNames.Unknown(hardened), .. Sentences("outputSchema", output?.Problems ?? [])],
         };
         return new(definition, schema, ClrNumbers.Of(tool), DeclaredNames.Of(hardened));
     }
 
-    private static IEnumerable<string> Sentences(string part, Compilation? compilation) =>
-        compilation?.Problems.Select(problem => $"its {part} cannot be enforced at {problem}") ?? [];
+    private List<DefinedPath> PathsOf(McpServerTool tool)
+    {
+        try
+        {
+            return PathDefinitions.Of(policy.Value, tool.ProtocolTool.Name, tool).Paths;
+        }
+        catch (OptionsValidationException)
+        {
+            return []; // a policy with mistakes stops the start, and no schema is ever shown
+        }
+    }
+
+    /// <summary>What is wrong in the author's words: hardening has put brackets around patterns, and positions in them have moved.</summary>
+    private string[] InputProblems(Compilation input, JsonElement hardened, JsonElement original)
+    {
+        string[] bounds = [.. TextBounds.Find(hardened).Select(problem => $"{problem}")];
+        if (input.Problems.Count == 0)
+        {
+            return bounds;
+        }
+
+        var own = _compiled.Of(original).Problems.Where(problem => problem.Contains(" [pattern]: ", StringComparison.Ordinal)).ToArray();
+        return
+        [
+            .. input.Problems
+                .Where(problem => !Array.Exists(bounds, bound => IsAtSamePlace(bound, problem)))
+                .Select(problem => Array.Find(own, other => IsAtSamePlace(other, problem)) ?? problem),
+            .. bounds,
+        ];
+    }
+
+    private static bool IsAtSamePlace(string one, string other)
+    {
+        var place = one.IndexOf("]: ", StringComparison.Ordinal);
+        return place > 0 && other.StartsWith(one[..(place + 1)], StringComparison.Ordinal);
+    }
+
+    private static IEnumerable<string> Sentences(string part, IEnumerable<string> problems) =>
+        problems.Select(problem => $"its {part} cannot be enforced at {problem}");
 
     [LoggerMessage(16, LogLevel.Error, "The tool '{Tool}' is neither listed nor served: {Problems}")]
     private partial void LogUnusable(string tool, string problems);

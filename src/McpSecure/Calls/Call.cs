@@ -14,6 +14,9 @@ internal sealed class Call(PrimitiveKind kind, string name, Caller caller, Primi
 
     public PrimitiveFacts Facts { get; } = facts;
 
+    /// <summary>Gets the URI of a resource exactly as it was sent: what its author's code gets is made from that.</summary>
+    public string? Uri { get; init; }
+
     /// <summary>Gets the arguments, where the kind has any.</summary>
     public IDictionary<string, JsonElement>? Arguments { get; init; }
 

@@ -46,6 +46,9 @@ internal sealed class PrimitiveFacts
     /// <summary>Gets the tool, if it is one that the server itself holds.</summary>
     public McpServerTool? Tool => _primitive as McpServerTool;
 
+    /// <summary>Gets the primitive, if it is one that the server itself holds.</summary>
+    public IMcpServerPrimitive? Primitive => _primitive;
+
     /// <summary>Gets the arguments that a prompt declares.</summary>
     public DeclaredArguments Arguments
     {

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.AI;
@@ -28,6 +29,10 @@ internal static class SdkTool
             return null;
         }
     }
+
+    /// <summary>The method behind a primitive, if it can be seen.</summary>
+    public static MethodInfo? MethodOf(IMcpServerPrimitive primitive) =>
+        (primitive is McpServerTool tool ? FunctionOf(tool)?.UnderlyingMethod : null) ?? primitive.Metadata.OfType<MethodInfo>().FirstOrDefault();
 
     /// <summary>
     /// Whether the arguments are read by <see cref="McpSecureJson.StrictOptions"/> or as strictly; <see langword="null"/> if that cannot be

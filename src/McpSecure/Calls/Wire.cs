@@ -28,6 +28,7 @@ internal static class Wire
         RefusalCode.NotValidated => "not_validated",
         RefusalCode.InvalidResult => "invalid_result",
         RefusalCode.InvalidAnswer => "invalid_answer",
+        RefusalCode.PathRefused => "path_refused",
         _ => "guard_failed",
     };
 

@@ -15,7 +15,7 @@ internal abstract class RootDirectory : IDisposable
     public abstract ConfinementEngine Engine { get; }
 
     /// <summary>Whether the path could be used: the early answer of a guard. What is done afterwards is confined anew.</summary>
-    public abstract Outcome Check(string path, bool changes, bool mustExist);
+    public abstract Outcome Check(ReadOnlySpan<char> path, bool changes, bool mustExist);
 
     public abstract Outcome OpenFile(string path, FileMode mode, FileAccess access, out SafeFileHandle? handle);
 
@@ -37,6 +37,9 @@ internal abstract class RootDirectory : IDisposable
     public abstract Outcome Replace(string path, out Replacement? replacement);
 
     public abstract void Dispose();
+
+    /// <summary>What may be done here of what the root permits: where that depends on who asks, it can be less.</summary>
+    public virtual PathAccess Within(PathAccess permitted) => permitted;
 
     /// <summary>Opens a directory by a path that is trusted.</summary>
     [SuppressMessage("Interoperability", "CA1416:Validate platform compatibility", Justification = "Each is asked for on its own system.")]

@@ -17,7 +17,8 @@ public sealed partial class SecureRoot : IDisposable
     private readonly ProtectedNames _protected;
     private readonly RootDirectory _directory;
 
-    private SecureRoot(RootDirectory directory, SecureRootOptions options)
+    /// <summary>Initializes a new instance of the <see cref="SecureRoot"/> class over a directory that is open.</summary>
+    internal SecureRoot(RootDirectory directory, SecureRootOptions options)
     {
         _directory = directory;
         _options = options;
@@ -28,10 +29,13 @@ public sealed partial class SecureRoot : IDisposable
     public string Name => _options.Name;
 
     /// <summary>Gets what may be done beneath the root.</summary>
-    public PathAccess Access => _options.Access;
+    public PathAccess Access => _directory.Within(_options.Access);
 
     /// <summary>Gets the mechanism that confines.</summary>
     public ConfinementEngine Engine => _directory.Engine;
+
+    /// <summary>Gets which names a path may hold.</summary>
+    internal PathNames Names => _options.Names;
 
     /// <summary>Opens a directory as a root.</summary>
     /// <param name="path">The directory, as its operator wrote it. It is trusted: links in it are followed wherever they lead.</param>
@@ -72,10 +76,11 @@ public sealed partial class SecureRoot : IDisposable
     /// <exception cref="PathRefusedException">It is no directory beneath this one, or has a protected name and would be writable.</exception>
     public SecureRoot OpenRoot(UntrustedPath path, PathAccess? access = null, string? name = null)
     {
-        var granted = access ?? Access;
-        if (granted is not (PathAccess.Read or PathAccess.ReadWrite) || granted > Access)
+        var own = Access;
+        var granted = access ?? own;
+        if (granted is not (PathAccess.Read or PathAccess.ReadWrite) || granted > own)
         {
-            throw new ArgumentOutOfRangeException(nameof(access), granted, $"The root '{Name}' has {Access}, and can give no more.");
+            throw new ArgumentOutOfRangeException(nameof(access), granted, $"The root '{Name}' has {own}, and can give no more.");
         }
 
         var narrowed = new SecureRootOptions
@@ -108,11 +113,14 @@ public sealed partial class SecureRoot : IDisposable
     }
 
     /// <summary>Whether the path could be used now: the early answer of a guard, which promises nothing for later.</summary>
-    internal Outcome Check(UntrustedPath path, PathAccess access, bool mustExist)
+    internal Outcome Check(UntrustedPath path, PathAccess access, bool mustExist) => Check(path.Text.AsSpan(), access, mustExist);
+
+    /// <summary>The same for a path that is not, and need not become, a string.</summary>
+    internal Outcome Check(ReadOnlySpan<char> path, PathAccess access, bool mustExist)
     {
         var changes = access == PathAccess.ReadWrite;
         var accepted = Judge(path, changes);
-        return accepted.IsDone ? _directory.Check(path.Text, changes, mustExist) : accepted;
+        return accepted.IsDone ? _directory.Check(path, changes, mustExist) : accepted;
     }
 
     /// <summary>Closes the directory. What was opened beneath it stays open.</summary>
@@ -120,19 +128,19 @@ public sealed partial class SecureRoot : IDisposable
 
     private string Accepted(UntrustedPath path, bool changes)
     {
-        Done(Judge(path, changes));
+        Done(Judge(path.Text, changes));
         return path.Text;
     }
 
-    private Outcome Judge(UntrustedPath path, bool changes)
+    private Outcome Judge(ReadOnlySpan<char> path, bool changes)
     {
-        var accepted = _options.Access switch
+        var accepted = Access switch
         {
-            PathAccess.ReadWrite => PathText.Check(path.Text, _options.Names),
-            PathAccess.Read when !changes => PathText.Check(path.Text, _options.Names),
+            PathAccess.ReadWrite => PathText.Check(path, _options.Names),
+            PathAccess.Read when !changes => PathText.Check(path, _options.Names),
             _ => PathRefusal.ReadOnly,
         };
-        return accepted.IsDone && changes && _protected.IsIn(path.Text) ? PathRefusal.ProtectedName : accepted;
+        return accepted.IsDone && changes && _protected.IsIn(path) ? PathRefusal.ProtectedName : accepted;
     }
 
     private void Done(Outcome outcome)

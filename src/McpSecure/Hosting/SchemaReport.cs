@@ -25,7 +25,7 @@ internal sealed partial class SchemaReport(ILoggerFactory loggers)
         }
 
         McpServerTool[] sorted = [.. tools.OrderBy(tool => tool.ProtocolTool.Name, StringComparer.Ordinal)];
-        string[] open = [.. sorted.Select(tool => LineOf(NameOf(tool), schemas.Of(tool).Facts)).OfType<string>()];
+        string[] open = [.. sorted.Select(tool => LineOf(NameOf(tool), schemas.Of(tool).Facts, UnenforcedAttributes.Of(tool))).OfType<string>()];
         if (open.Length > 0)
         {
             LogOpen(Lines(open));
@@ -39,7 +39,7 @@ internal sealed partial class SchemaReport(ILoggerFactory loggers)
     }
 
     /// <summary>One line about a tool; <see langword="null"/> if its schema is closed.</summary>
-    internal static string? LineOf(string tool, SchemaFacts facts)
+    internal static string? LineOf(string tool, SchemaFacts facts, IReadOnlyList<(string Place, string Attribute)> attributes)
     {
         string[] open =
         [
@@ -48,6 +48,8 @@ internal sealed partial class SchemaReport(ILoggerFactory loggers)
             .. About("a match in part of the text at", facts.UnanchoredPatternPointers),
             .. About("a backtracking pattern at", facts.BacktrackingPointers),
             .. About("unchecked formats", facts.IgnoredFormats),
+            .. attributes.GroupBy(found => found.Attribute, found => found.Place, StringComparer.Ordinal)
+                .SelectMany(found => About($"{Echo.Of(found.Key)} is not enforced at", [.. found])),
         ];
         return open.Length == 0 ? null : $"{tool}: {string.Join("; ", open)}";
     }

@@ -1,10 +1,11 @@
+using McpSecure.Files;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 
 namespace McpSecure.Pipeline;
 
 /// <summary><c>prompts/get</c>.</summary>
-internal sealed class PromptDoor(RequestDoor door)
+internal sealed class PromptDoor(RequestDoor door, RootScope roots)
 {
     /// <summary>Outermost.</summary>
     public async ValueTask<GetPromptResult> EnterAsync(
@@ -35,8 +36,19 @@ internal sealed class PromptDoor(RequestDoor door)
         var asked = MessageState.Of(context).RequestedName;
         var name = MessageState.Of(context).NameOf(running, running?.ProtocolPrompt.Name) ?? context.Params?.Name;
         var target = new Target(PrimitiveKind.Prompt, name, running, context.Params?.Arguments);
-        return await door.RecheckAsync(context, target, cancellationToken).ConfigureAwait(false) is { } refusal
-            ? throw RefusalAnswer.ForPrompt(asked, refusal).ToException()
-            : await prompt(context, cancellationToken).ConfigureAwait(false);
+        if (await door.RecheckAsync(context, target, cancellationToken).ConfigureAwait(false) is { } refusal)
+        {
+            throw RefusalAnswer.ForPrompt(asked, refusal).ToException();
+        }
+
+        roots.Enter(context);
+        try
+        {
+            return await prompt(context, cancellationToken).ConfigureAwait(false);
+        }
+        catch (PathRefusedException exception)
+        {
+            throw RefusalAnswer.ForPrompt(asked, RootScope.Refuse(context, exception)).ToException();
+        }
     }
 }

@@ -90,6 +90,7 @@ internal sealed class RequestDoor(SecurityPipeline pipeline)
         var call = new Call(target.Kind, name, state.Caller, PrimitiveFacts.Of(target.Primitive))
         {
             Arguments = target.Arguments,
+            Uri = ResourceUri.Names(target.Kind) ? target.Name : null,
             IsServed = target.Primitive is not null || ServerPrimitives.HasHandler(context.Server.ServerOptions, target.Kind),
         };
         state.Record.About(call, RegisteredName(target.Primitive));

@@ -1,11 +1,12 @@
 using McpSecure.Calls;
+using McpSecure.Files;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 
 namespace McpSecure.Pipeline;
 
 /// <summary><c>resources/read</c>, <c>subscribe</c> and <c>unsubscribe</c>.</summary>
-internal sealed class ResourceDoor(RequestDoor door, Sessions sessions)
+internal sealed class ResourceDoor(RequestDoor door, Sessions sessions, RootScope roots)
 {
     /// <summary>Reading, outermost.</summary>
     public async ValueTask<ReadResourceResult> EnterAsync(
@@ -35,9 +36,21 @@ internal sealed class ResourceDoor(RequestDoor door, Sessions sessions)
         var asked = MessageState.Of(context).RequestedName;
         var target = new Target(PrimitiveKind.Resource, context.Params?.Uri, context.MatchedPrimitive as McpServerResource);
         var check = door.RecheckAsync(context, target, cancellationToken);
-        return await ErrorOfAsync(context, asked, check).ConfigureAwait(false) is { } error
-            ? throw error.ToException()
-            : await resource(context, cancellationToken).ConfigureAwait(false);
+        if (await ErrorOfAsync(context, asked, check).ConfigureAwait(false) is { } error)
+        {
+            throw error.ToException();
+        }
+
+        roots.Enter(context);
+        try
+        {
+            return await resource(context, cancellationToken).ConfigureAwait(false);
+        }
+        catch (PathRefusedException exception)
+        {
+            var refusal = RootScope.Refuse(context, exception);
+            throw RefusalAnswer.ForResource(asked, refusal, context.Server.NegotiatedProtocolVersion).ToException();
+        }
     }
 
     /// <summary>Subscribing: whoever may not read a resource may not hear that it changes.</summary>

@@ -3,18 +3,20 @@ using McpSecure.Arguments.Rules;
 using McpSecure.Audit;
 using McpSecure.Authorization;
 using McpSecure.Calls;
+using McpSecure.Paths;
 
 namespace McpSecure.Pipeline;
 
 /// <summary>The whole security model on one screen: what is asked, in which order, and what happens on a "no".</summary>
 internal sealed class SecurityPipeline(IReadOnlyList<IGuard> guards)
 {
-    public SecurityPipeline(AuthorizationGuard authorization, ArgumentsGuard arguments, ArgumentRulesGuard argumentRules)
+    public SecurityPipeline(AuthorizationGuard authorization, ArgumentsGuard arguments, ArgumentRulesGuard argumentRules, PathsGuard paths)
         : this(
         [
             authorization, // may this caller use it?
             arguments,     // are these arguments that it declares, readable in one way only?
             argumentRules, // are these values that the operator allows this caller?
+            paths,         // do the paths among them stay inside?
         ])
     {
     }

@@ -1,6 +1,7 @@
 using McpSecure.Arguments;
 using McpSecure.Hosting;
 using McpSecure.Policy;
+using McpSecure.Policy.Paths;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -60,7 +61,10 @@ internal sealed class StartupCheck : IHostedLifecycleService
             StopAt([.. Unsealed()]);
             var server = _services.GetRequiredService<IOptions<McpServerOptions>>().Value;
             _services.GetRequiredService<StartupSummary>().Write(server);
-            _services.GetRequiredService<SchemaReport>().Write(server.ToolCollection?.ToArray() ?? [], _services.GetRequiredService<ToolSchemas>());
+            McpServerTool[] tools = server.ToolCollection?.ToArray() ?? [];
+            _services.GetRequiredService<SchemaReport>().Write(tools, _services.GetRequiredService<ToolSchemas>());
+            _services.GetRequiredService<PathReport>().Write(tools, _services.GetRequiredService<ToolSchemas>());
+            _services.GetRequiredService<ToolPaths>().Prepare(tools);
         }
 
         return Task.CompletedTask;

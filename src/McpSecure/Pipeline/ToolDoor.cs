@@ -1,11 +1,12 @@
 using McpSecure.Arguments;
+using McpSecure.Files;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 
 namespace McpSecure.Pipeline;
 
 /// <summary><c>tools/call</c>.</summary>
-internal sealed class ToolDoor(RequestDoor door, UnknownFieldRemover unknown)
+internal sealed class ToolDoor(RequestDoor door, UnknownFieldRemover unknown, RootScope roots)
 {
     /// <summary>Outermost.</summary>
     /// <returns>The answer of a refused call, or <see langword="null"/>.</returns>
@@ -44,6 +45,14 @@ internal sealed class ToolDoor(RequestDoor door, UnknownFieldRemover unknown)
         }
 
         MessageState.Of(context).Running = running;
-        return await tool(context, cancellationToken).ConfigureAwait(false);
+        roots.Enter(context);
+        try
+        {
+            return await tool(context, cancellationToken).ConfigureAwait(false);
+        }
+        catch (PathRefusedException exception)
+        {
+            return RefusalAnswer.ToolResult(RootScope.Refuse(context, exception));
+        }
     }
 }

@@ -16,14 +16,18 @@ internal sealed class McpSecurityOptionsSetup(PolicySource source) : IConfigureO
             options.Roles.TryAdd(role.Key, new RoleOptions());
         }
 
+        Keep(source.Checked.GetSection(nameof(McpSecurityOptions.Paths)), () => options.Paths);
+
         foreach (var tool in source.Checked.GetSection(nameof(McpSecurityOptions.Tools)).GetChildren())
         {
             Keep(tool.GetSection(nameof(ToolOptions.Arguments)), () => options.Tool(tool.Key).Arguments);
+            Keep(tool.GetSection(nameof(ToolOptions.Paths)), () => options.Tool(tool.Key).Paths);
             var roles = tool.GetSection(nameof(ToolOptions.Roles));
             Keep(roles, () => options.Tool(tool.Key).Roles);
             foreach (var role in roles.GetChildren())
             {
                 Keep(role.GetSection(nameof(ToolRoleOptions.Arguments)), () => options.Tool(tool.Key).Roles[role.Key].Arguments);
+                Keep(role.GetSection(nameof(ToolRoleOptions.Paths)), () => options.Tool(tool.Key).Roles[role.Key].Paths);
             }
         }
     }

@@ -1,10 +1,11 @@
+using McpSecure.Policy.Paths;
 using McpSecure.Policy.Rules;
 using Microsoft.Extensions.Options;
 
 namespace McpSecure.Policy;
 
 /// <summary>Collects every setting that would not do what it says. Each error has the path, the value and the fix.</summary>
-internal sealed class McpSecurityOptionsValidator(PolicySource source, RuleOptionsCheck rules) : IValidateOptions<McpSecurityOptions>
+internal sealed class McpSecurityOptionsValidator(PolicySource source, RuleOptionsCheck rules, PathOptionsCheck paths) : IValidateOptions<McpSecurityOptions>
 {
     private const string Section = McpSecurityOptions.SectionName;
 
@@ -23,6 +24,7 @@ internal sealed class McpSecurityOptionsValidator(PolicySource source, RuleOptio
         .. Modes(options),
         .. Methods(options),
         .. options.Roles.SelectMany(role => Role(options, role.Key, role.Value)),
+        .. paths.Errors(options),
         .. options.Tools.SelectMany(tool => Tool(tool.Key, tool.Value).Concat(rules.Errors(options, tool.Key, tool.Value))),
     ];
 

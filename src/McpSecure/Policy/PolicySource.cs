@@ -62,7 +62,7 @@ internal sealed class PolicySource
     /// <summary>One error for each file that holds a policy without being allowed to.</summary>
     public IEnumerable<string> ForeignFiles(IEnumerable<string> allowed)
     {
-        var known = OwnFiles.Concat(allowed).Select(file => Path.GetFullPath(file, Folder)).ToHashSet(FileNameComparer);
+        var known = Files(allowed).ToHashSet(FileNameComparer);
         return _providers
             .OfType<FileConfigurationProvider>()
             .Where(HasPolicy)
@@ -77,6 +77,10 @@ internal sealed class PolicySource
 
     /// <summary>Gets the file the policy belongs in.</summary>
     public string File => Path.Join(Folder, FileName);
+
+    /// <summary>Every file that holds policy, or may.</summary>
+    public IEnumerable<string> Files(IEnumerable<string> allowed) =>
+        OwnFiles.Concat(allowed).Select(file => Path.GetFullPath(file, Folder)).Distinct(FileNameComparer);
 
     private static StringComparer FileNameComparer =>
         OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;

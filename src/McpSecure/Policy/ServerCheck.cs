@@ -1,4 +1,5 @@
 using McpSecure.Calls;
+using McpSecure.Policy.Paths;
 using McpSecure.Policy.Rules;
 using ModelContextProtocol.Server;
 
@@ -17,6 +18,7 @@ internal static class ServerCheck
            where options.Tools.TryGetValue(tool.ProtocolTool.Name, out var set) && set.UnvalidatedArguments != UnvalidatedArguments.Refuse
            select $"{Section}:Tools:{tool.ProtocolTool.Name}:UnvalidatedArguments is set, but the tool has a schema, and its arguments are always checked. Remove the line.",
         .. RuleServerCheck.Errors(server, options),
+        .. PathServerCheck.Errors(server, options),
     ];
 
     /// <summary>The names that may still turn up.</summary>
@@ -27,6 +29,7 @@ internal static class ServerCheck
         .. UnknownRoles(server, options),
         .. RuleServerCheck.Warnings(server, options),
         .. WithoutSchema(server, options),
+        .. WithoutGrant(server, options),
     ];
 
     private static IEnumerable<string> WithoutSchema(McpServerOptions server, McpSecurityOptions options) =>
@@ -36,6 +39,19 @@ internal static class ServerCheck
             && server.ToolCollection?.TryGetPrimitive(name, out _) != true
             && !(options.Tools.TryGetValue(name, out var set) && set.UnvalidatedArguments == UnvalidatedArguments.Allow)
         select $"The tool '{name}' has no schema here, so calls of it are refused. If its handler checks the arguments itself, set {Section}:Tools:{name}:UnvalidatedArguments to Allow.";
+
+    /// <summary>A wildcard grants no tool whose attributes cannot be seen: with nothing else, what only a handler serves is served to nobody.</summary>
+    private static IEnumerable<string> WithoutGrant(McpServerOptions server, McpSecurityOptions options)
+    {
+        var isGranted = options.Roles.SelectMany(role => role.Value.Tools).Any(tool =>
+            tool.Value > Access.Deny
+            && !tool.Key.Contains(NameRules.Wildcard, StringComparison.Ordinal)
+            && server.ToolCollection?.TryGetPrimitive(tool.Key, out _) != true);
+        if (server.Handlers.CallToolHandler is not null && !isGranted)
+        {
+            yield return $"Tools that only the handler of calls serves can be used by nobody: no role names one. Grant each by its name under {Section}:Roles; a wildcard does not.";
+        }
+    }
 
     private static IEnumerable<string> UnknownRoles(McpServerOptions server, McpSecurityOptions options)
     {

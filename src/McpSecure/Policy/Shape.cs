@@ -1,4 +1,5 @@
 using System.Globalization;
+using McpSecure.Files;
 using McpSecure.Policy.Rules;
 
 namespace McpSecure.Policy;
@@ -23,6 +24,31 @@ internal abstract record Shape
         ["AskAbove"] = Number,
     }));
 
+    private static Text Truth { get; } = new("true or false", value => bool.TryParse(value, out _));
+
+    private static Text Bytes { get; } = new("a whole number of bytes, 0 or more", RuleText.IsByteCount);
+
+    private static Map Roots { get; } = new(new Members(new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["Root"] = new Text("a directory"),
+        ["Access"] = Choice.Of<PathAccess>(),
+        ["SymbolicLinks"] = Choice.Of<SymbolicLinks>(),
+        ["HardLinks"] = Choice.Of<HardLinks>(),
+        ["CrossMounts"] = Truth,
+        ["MaxReadBytes"] = Bytes,
+        ["MaxWriteBytes"] = Bytes,
+        ["ProtectedNames"] = new Map(Truth),
+    }));
+
+    private static Map ToolPaths { get; } = new(new Members(new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["Root"] = new Text("the name of a root"),
+        ["Access"] = Choice.Of<PathAccess>(),
+        ["MustExist"] = Truth,
+    }));
+
+    private static Map RolePaths { get; } = new(new Members(new(StringComparer.OrdinalIgnoreCase) { ["Under"] = new Text("a directory beneath the root") }));
+
     public static Shape Policy { get; } = new Members(new(StringComparer.OrdinalIgnoreCase)
     {
         ["LocalRole"] = new Text("the name of a role"),
@@ -32,7 +58,8 @@ internal abstract record Shape
         ["ObserveUntil"] = new Text("a date such as 2026-12-24", IsDate),
         ["Refusals"] = Choice.Of<RefusalStyle>(),
         ["UnknownTools"] = Choice.Of<UnknownNames>(),
-        ["TrustRemoteParent"] = new Text("true or false", value => bool.TryParse(value, out _)),
+        ["TrustRemoteParent"] = Truth,
+        ["Paths"] = Roots,
         ["AllowedMethods"] = new Map(Choice.Of<Access>()),
         ["Roles"] = new Map(new Members(new(StringComparer.OrdinalIgnoreCase)
         {
@@ -56,7 +83,8 @@ internal abstract record Shape
             ["UnknownFields"] = Choice.Of<UnknownFields>(),
             ["UnvalidatedArguments"] = Choice.Of<UnvalidatedArguments>(),
             ["Arguments"] = ArgumentRules,
-            ["Roles"] = new Map(new Members(new(StringComparer.OrdinalIgnoreCase) { ["Arguments"] = ArgumentRules })),
+            ["Paths"] = ToolPaths,
+            ["Roles"] = new Map(new Members(new(StringComparer.OrdinalIgnoreCase) { ["Arguments"] = ArgumentRules, ["Paths"] = RolePaths })),
         })),
     });
 
@@ -70,7 +98,7 @@ internal abstract record Shape
     internal sealed record Choice(string[] Names) : Text(Or(Names), value => Names.Contains(value, StringComparer.OrdinalIgnoreCase))
     {
         public static Choice Of<T>()
-            where T : struct, Enum => new(Enum.GetNames<T>());
+            where T : struct, Enum => new([.. Enum.GetNames<T>().Where(name => name is not nameof(PathAccess.None))]); // nobody asks for nothing
 
         private static string Or(string[] names) =>
             names.Length == 1 ? names[0] : $"{string.Join(", ", names[..^1])} or {names[^1]}";

@@ -13,7 +13,7 @@ namespace McpSecure.Tests.Arguments;
 internal static class Held
 {
     public static ToolSchemas Schemas(ISchemaEngine? engine = null, RecordedLogs? logs = null) =>
-        new(engine ?? new McpSecureSchemaEngine(), Microsoft.Extensions.Options.Options.Create(new SchemaCompileOptions()), LoggerFactory.Create(logging => logging.AddProvider(logs ?? new RecordedLogs())));
+        new(engine ?? new McpSecureSchemaEngine(), Microsoft.Extensions.Options.Options.Create(new SchemaCompileOptions()), Options(null), LoggerFactory.Create(logging => logging.AddProvider(logs ?? new RecordedLogs())));
 
     public static ArgumentsGuard Guard(ToolSchemas? schemas = null, Action<McpSecurityOptions>? configure = null) =>
         new(schemas ?? Schemas(), Options(configure));

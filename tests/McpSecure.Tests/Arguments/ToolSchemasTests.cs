@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using McpSecure.Arguments;
 using McpSecure.Schemas;
@@ -39,6 +40,48 @@ public sealed class ToolSchemasTests
         Assert.NotNull(third.Output);
         Assert.Equal(3, _engine.Count);
     }
+
+    /// <summary>Hardening puts brackets around them.</summary>
+    [Fact]
+    public void Problems_of_a_pattern_are_told_in_the_text_of_its_author()
+    {
+        (Delegate Method, string Problem)[] rows =
+        [
+            (([RegularExpression("a(?=b)")] string q) => q, "The pattern 'a(?=b)' cannot be enforced. At position 1: "),
+            (([RegularExpression("a|b**")] string q) => q, "The pattern 'a|b**' cannot be enforced. At position 4: "),
+        ];
+        foreach (var (method, problem) in rows)
+        {
+            Assert.StartsWith(
+                $"its inputSchema cannot be enforced at #/properties/q [pattern]: {problem}",
+                Assert.Single(Held.Schemas().Of(Given.Tool("tool", method)).Problems),
+                StringComparison.Ordinal);
+        }
+    }
+
+    /// <summary>What the SDK makes of them bounds nothing, so that the tool would get any date.</summary>
+    [Fact]
+    public void Bounds_of_dates_stop_the_start_and_say_what_to_write_instead()
+    {
+        Delegate[] methods =
+        [
+            ([Range(typeof(DateTime), "2020-01-01", "2021-01-01")] DateTime q) => "",
+            ([Range(typeof(TimeSpan), "01:00:00", "02:00:00")] TimeSpan q) => "",
+            ([Range(typeof(DateTime), "2020-01-01", "2021-01-01")] int q) => "", // and not a bound of the type in its place
+        ];
+        foreach (var method in methods)
+        {
+            var problems = Held.Schemas().Of(Given.Tool("tool", method)).Problems;
+
+            Assert.Equal(2, problems.Count);
+            Assert.StartsWith("its inputSchema cannot be enforced at #/properties/q [minimum]: A bound is a number, and this is a text", problems[0], StringComparison.Ordinal);
+            Assert.EndsWith("[RegularExpression].", problems[1], StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Bounds_that_are_numbers_in_texts_are_numbers() =>
+        Assert.Empty(Held.Schemas().Of(Given.Tool("tool", ([Range(typeof(double), "1.5e3", "5e6")] double q, [Range(typeof(long), "1", "5")] long n) => q)).Problems);
 
     [Theory]
     [InlineData("""{"type":"object","properties":{"query":{}},"required":["qeury"]}""", "Did you mean 'query'?")]

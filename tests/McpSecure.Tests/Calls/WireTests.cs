@@ -22,7 +22,8 @@ public sealed class WireTests
         (RefusalCode.RoundTripNotSupported, "round_trip_not_supported"),
         (RefusalCode.NotValidated, "not_validated"),
         (RefusalCode.InvalidResult, "invalid_result"),
-        (RefusalCode.InvalidAnswer, "invalid_answer"));
+        (RefusalCode.InvalidAnswer, "invalid_answer"),
+        (RefusalCode.PathRefused, "path_refused"));
 
     [Fact]
     public void Retries_have_these_names() => AssertNames(

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Text.Json;
 using McpSecure.Calls;
@@ -85,6 +86,27 @@ public sealed class SchemaReportTests
         Assert.EndsWith("  open: any value at /properties/filter, /properties/map; unnamed properties at /properties/map", entry.Message, StringComparison.Ordinal);
         Assert.Single(session.Logs.Entries, entry => entry is { Category: "McpSecure", EventId.Id: 21 });
     }
+
+    [Fact]
+    public void Attributes_of_which_the_SDK_makes_no_keyword_are_named()
+    {
+        var tool = Given.Tool(
+            "call",
+            ([Phone] string number, [Range(1, 5), Required] int times, [Even] int limit, Person[] people, IServiceProvider services, CancellationToken cancellationToken) => number,
+            options => options.SerializerOptions = McpSecureJson.StrictOptions);
+
+        var entry = Assert.Single(Written([tool], SchemaFacts.None));
+
+        Assert.EndsWith(
+            "  call: [Phone] is not enforced at /number, /people/phone; [Even] is not enforced at /limit; [CreditCard] is not enforced at /people/card",
+            entry.Message,
+            StringComparison.Ordinal);
+    }
+
+    [AttributeUsage(AttributeTargets.Parameter)]
+    private sealed class EvenAttribute : ValidationAttribute;
+
+    private sealed record Person([property: Phone, StringLength(5)] string Phone, [CreditCard] string Card, Person? Parent);
 
     private static IReadOnlyList<LogEntry> Written(McpServerTool[] tools, SchemaFacts facts)
     {

@@ -105,6 +105,15 @@ public sealed class ConfigurationSchemaTests
     [InlineData(""" "Tools": { "read": { "Arguments": { "a": { "OneOf": { "x": "Yes" } } } } } """, ":McpSecurity:Tools:read:Arguments:a:OneOf:x")]
     [InlineData(""" "Tools": { "read": { "Arguments": ["a"] } } """, ":McpSecurity:Tools:read:Arguments")]
     [InlineData(""" "Roles": { "x": {} }, "Tools": { "read": { "Roles": { "x": { "Access": "Deny" } } } } """, ":McpSecurity:Tools:read:Roles:x:Access")]
+    [InlineData(""" "Paths": { "a b": { "Root": "/" } } """, ":McpSecurity:Paths:a b")]
+    [InlineData(""" "Paths": { "a": { "Root": "/", "Access": "Write" } } """, ":McpSecurity:Paths:a:Access")]
+    [InlineData(""" "Paths": { "a": { "Root": "/", "Access": "None" } } """, ":McpSecurity:Paths:a:Access")] // what code has before anybody says anything
+    [InlineData(""" "Paths": { "a": { "Root": "/", "Names": "Native" } } """, ":McpSecurity:Paths:a:Names")]
+    [InlineData(""" "Paths": { "a": { "Root": "/", "MaxReadBytes": "10 MB" } } """, ":McpSecurity:Paths:a:MaxReadBytes")]
+    [InlineData(""" "Paths": { "a": { "Root": "/", "ProtectedNames": [".env"] } } """, ":McpSecurity:Paths:a:ProtectedNames")]
+    [InlineData(""" "Paths": { "a": { "Root": "/", "ProtectedNames": { "a/b": true } } } """, ":McpSecurity:Paths:a:ProtectedNames:a/b")]
+    [InlineData(""" "Tools": { "read": { "Paths": { "path": "docs" } } } """, ":McpSecurity:Tools:read:Paths:path")]
+    [InlineData(""" "Roles": { "x": {} }, "Tools": { "read": { "Roles": { "x": { "Paths": { "path": { "Root": "docs" } } } } } } """, ":McpSecurity:Tools:read:Roles:x:Paths:path:Root")]
     [InlineData(""" "Mode": "7" """, ":McpSecurity:Mode")]
     [InlineData(""" "ObserveUntil": "24.12.2026" """, ":McpSecurity:ObserveUntil")]
     [InlineData(""" "ObserveUntil": "2026-13-01" """, ":McpSecurity:ObserveUntil")]
@@ -144,6 +153,12 @@ public sealed class ConfigurationSchemaTests
             "Resources": { "a": { "Uri": "docs://a/**", "Access": "Ask" } }, "Members": { "m": { "Claim": "groups", "Value": "x" } }
           }
         },
+        "Paths": {
+          "all": {
+            "Root": "/", "Access": "Read", "SymbolicLinks": "Deny", "HardLinks": "Deny", "CrossMounts": true, "MaxReadBytes": 5, "MaxWriteBytes": 0,
+            "ProtectedNames": { ".env": false, "keys": true }
+          }
+        },
         "Tools": {
           "read": { "Access": "Ask" }, "write": {},
           "refund": {
@@ -153,6 +168,10 @@ public sealed class ConfigurationSchemaTests
               "a": { "Equals": 5 }, "b": { "Equals": true }, "c": { "Equals": "x" }
             },
             "Roles": { "reader": { "Arguments": { "amount": { "Maximum": 10 } } }, "guest": {} }
+          },
+          "save": {
+            "Paths": { "path": { "Root": "all", "Access": "Read", "MustExist": true }, "edits[*].path": { "Root": "all" } },
+            "Roles": { "reader": { "Paths": { "path": { "Under": "drafts" } } } }
           }
         }
         """,

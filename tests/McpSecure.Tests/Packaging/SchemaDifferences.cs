@@ -21,10 +21,10 @@ internal static class SchemaDifferences
         var plain = Nullable.GetUnderlyingType(type) ?? type;
         return plain switch
         {
-            { IsEnum: true } => Choice(Enum.GetNames(plain), schema, path),
+            { IsEnum: true } => Choice(ShapeTests.NamesOf(plain), schema, path),
             _ when plain == typeof(string) => Is(schema, path, "string"),
             _ when plain == typeof(decimal) => Is(schema, path, "number"),
-            _ when plain == typeof(int) => Is(schema, path, "integer"),
+            _ when plain == typeof(int) || plain == typeof(long) => Is(schema, path, "integer"),
             _ when plain == typeof(bool) => Is(schema, path, "boolean"),
             _ when plain == typeof(DateOnly) => schema.Text("format") == "date" ? Is(schema, path, "string") : [$"{path} is no date"],
             _ => Members(plain, schema, path),

@@ -63,13 +63,12 @@ public sealed class PolicyErrorTests
 
     [Theory]
     [InlineData("Limits")]
-    [InlineData("Paths")]
     [InlineData("Audit")]
     public void A_setting_that_does_not_exist_yet_is_not_ignored(string setting)
     {
         Assert.Equal([$"McpSecurity:{setting} is no setting; remove the line."], Written.Errors($$""" "{{setting}}": { "a": "b" } """));
         Assert.Equal(
-            [$"McpSecurity:Tools:read:{setting} is no setting; use Access, UnknownFields, UnvalidatedArguments, Arguments, Roles, or remove the line."], Written.Errors($$""" "Tools": { "read": { "{{setting}}": { "a": "b" } } } """));
+            [$"McpSecurity:Tools:read:{setting} is no setting; use Access, UnknownFields, UnvalidatedArguments, Arguments, Paths, Roles, or remove the line."], Written.Errors($$""" "Tools": { "read": { "{{setting}}": { "a": "b" } } } """));
     }
 
     [Fact]

@@ -41,6 +41,9 @@ public sealed class ShapeTests
     [InlineData(typeof(ArgumentRuleOptions))]
     [InlineData(typeof(ResourceRuleOptions))]
     [InlineData(typeof(MemberOptions))]
+    [InlineData(typeof(PathRootOptions))]
+    [InlineData(typeof(ToolPathOptions))]
+    [InlineData(typeof(ToolRolePathOptions))]
     public void Options_have_no_init_property_and_no_collection_to_replace(Type options)
     {
         foreach (var property in options.GetProperties())
@@ -65,7 +68,7 @@ public sealed class ShapeTests
         Shape.Members members => MemberDifferences(members, type, path),
         Shape.Map map when EntryType(type) is { } entry => Differences(map.Entry, entry, $"{path}:*"),
         Shape.Choice choice when Plain(type).IsEnum =>
-            Enum.GetNames(Plain(type)).SequenceEqual(choice.Names) ? [] : [$"{path} lacks or adds a name"],
+            NamesOf(Plain(type)).SequenceEqual(choice.Names) ? [] : [$"{path} lacks or adds a name"],
         Shape.Text and not Shape.Choice when Plain(type) is { IsEnum: false } plain && (plain.IsPrimitive || plain == typeof(string) || plain == typeof(DateOnly) || plain == typeof(decimal)) => [],
         _ => [$"{path} is a {shape.GetType().Name} for {type}"],
     };
@@ -81,6 +84,9 @@ public sealed class ShapeTests
                 .SelectMany(member => Differences(member.Value, properties[member.Key].PropertyType, $"{path}:{member.Key}")),
         ];
     }
+
+    /// <summary>What can be configured: None is what code has before anybody says anything.</summary>
+    internal static string[] NamesOf(Type type) => [.. Enum.GetNames(type).Where(name => name != "None")];
 
     internal static string KeyOf(PropertyInfo property) => property.GetCustomAttribute<ConfigurationKeyNameAttribute>()?.Name ?? property.Name;
 

@@ -47,6 +47,23 @@ public sealed class UnknownNameTests
         Assert.Equal([TypoErrors[1]], ServerCheck.Errors(server, Written.Options(Typos))); // prompts are known all the same
     }
 
+    [Theory]
+    [InlineData(""" "LocalRole": "user" """, true)]                                                          // no roles
+    [InlineData(""" "Roles": { "user": { "Tools": { "*": "Allow" } } } """, true)]                           // a wildcard grants none of them
+    [InlineData(""" "Roles": { "user": { "Tools": { "read_file": "Allow", "query": "Deny" } } } """, true)]
+    [InlineData(""" "Roles": { "user": { "Tools": { "query": "Allow" } } } """, false)]
+    public void A_handler_whose_tools_nobody_may_use_is_a_warning(string policy, bool isWarned)
+    {
+        var server = Server("read_file");
+        Assert.DoesNotContain(ServerCheck.Warnings(server, Written.Options(policy)), IsOfHandler); // there is none
+
+        server.Handlers.CallToolHandler = (_, _) => new(new CallToolResult());
+
+        Assert.Equal(isWarned, ServerCheck.Warnings(server, Written.Options(policy)).Any(IsOfHandler));
+
+        static bool IsOfHandler(string warning) => warning.StartsWith("Tools that only the handler of calls serves", StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_role_that_an_author_requires_and_the_policy_does_not_have_is_a_warning()
     {

@@ -1,5 +1,6 @@
 using McpSecure.Calls;
 using McpSecure.Policy;
+using McpSecure.Policy.Paths;
 using McpSecure.Policy.Rules;
 using McpSecure.Schemas;
 using McpSecure.Tests.Support;
@@ -40,7 +41,7 @@ internal static class Written
         return [.. Validator(source).Errors(Options(source))];
     }
 
-    public static McpSecurityOptionsValidator Validator(PolicySource source) => new(source, new RuleOptionsCheck(Rules));
+    public static McpSecurityOptionsValidator Validator(PolicySource source) => new(source, new RuleOptionsCheck(Rules), new PathOptionsCheck(source));
 
     /// <summary>Compiles rules with the engine of the library.</summary>
     public static RuleCompiler Rules { get; } = new(new McpSecureSchemaEngine());

@@ -18,18 +18,7 @@ internal sealed class ClrMarks
             return;
         }
 
-        part.Number = shape.Number;
-        if (part.TypePattern is null && shape.Flags.Count > 0)
-        {
-            part.TypePattern = FlagsPattern.Of(shape.Flags);
-        }
-
-        if (shape.IsTimeOfDay)
-        {
-            part.IsTimeOfDay = true;
-            part.TypePattern ??= TimeOfDayPattern.Text;
-        }
-
+        Say(part, shape);
         if (part.Target is { } target)
         {
             Visit(target, shape);
@@ -51,6 +40,22 @@ internal sealed class ClrMarks
         foreach (var item in part.Of("items").Concat(part.Of("additionalProperties")))
         {
             Visit(item.Part, shape.Element ?? ClrShape.Unknown);
+        }
+    }
+
+    private static void Say(SchemaPart part, ClrShape shape)
+    {
+        part.Number = shape.Number;
+        if (part.TypePattern is null && shape.Flags.Count > 0)
+        {
+            part.TypePattern = FlagsPattern.Of(shape.Flags);
+        }
+
+        part.Keys ??= shape.Keys;
+        if (shape.IsTimeOfDay)
+        {
+            part.IsTimeOfDay = true;
+            part.TypePattern ??= TimeOfDayPattern.Text;
         }
     }
 }

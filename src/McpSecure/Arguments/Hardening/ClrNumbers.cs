@@ -17,6 +17,9 @@ internal sealed class ClrNumbers(ClrShape arguments)
     /// <summary>Gets the rule for types that are not known: every number is finite as a <see langword="double"/>, and none but 0 becomes 0.</summary>
     public static ClrNumbers Unknown { get; } = new(ClrShape.Unknown);
 
+    /// <summary>Gets what the arguments are read into.</summary>
+    public ClrShape Shape => arguments;
+
     public static ClrNumbers Of(McpServerTool tool)
     {
         var shape = ToolOrigin.Of(tool).Arguments;

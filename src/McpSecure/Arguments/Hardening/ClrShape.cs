@@ -17,6 +17,9 @@ internal sealed class ClrShape
     /// <summary>Gets or sets the shape of the items of an array, or of the values of a dictionary.</summary>
     public ClrShape? Element { get; set; }
 
+    /// <summary>Gets or sets how the keys of a dictionary are written.</summary>
+    public ClrKeys? Keys { get; set; }
+
     /// <summary>Gets or sets the members of an object by name.</summary>
     public ClrMembers? Members { get; set; }
 }

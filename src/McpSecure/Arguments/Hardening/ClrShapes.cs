@@ -61,6 +61,7 @@ internal sealed class ClrShapes(JsonSerializerOptions options)
         if (info.ElementType is { } element)
         {
             shape.Element = Of(element);
+            shape.Keys = info.Kind == JsonTypeInfoKind.Dictionary && info.KeyType is { } key ? KeysOf(key) : null;
         }
         else if (info.Kind == JsonTypeInfoKind.Object)
         {
@@ -101,6 +102,25 @@ internal sealed class ClrShapes(JsonSerializerOptions options)
             }
         }
     }
+
+    private ClrKeys? KeysOf(Type type)
+    {
+        if (TypeInfoOf(type) is not { } info || !IsOurs(info.Converter))
+        {
+            return null;
+        }
+
+        return type.IsEnum ? new ClrKeys(string.Empty, 0, EnumNames(type, info)) : ClrKeys.Of(type, Numbers.GetValueOrDefault(type));
+    }
+
+    // As keys, enums are names even where they are numbers as values. Of two names of one value, the serializer writes one.
+    private static string[] EnumNames(Type type, JsonTypeInfo info) =>
+    [
+        .. Enum.GetValuesAsUnderlyingType(type).Cast<object>()
+            .Select(value => Enum.ToObject(type, value))
+            .Select(value => Written(value, info) is { ValueKind: JsonValueKind.String } text ? text.GetString()! : $"{value}")
+            .Distinct(StringComparer.Ordinal),
+    ];
 
     private static ClrShape OfEnum(Type type, JsonTypeInfo info)
     {

@@ -40,6 +40,9 @@ internal sealed class SchemaPart(JsonElement element, string pointer)
     /// <summary>Gets or sets a value indicating whether the place is read into a <see cref="TimeOnly"/>.</summary>
     public bool IsTimeOfDay { get; set; }
 
+    /// <summary>Gets or sets how the keys of the dictionary that the place is read into are written.</summary>
+    public ClrKeys? Keys { get; set; }
+
     public bool MayBeTightened => Uses != SchemaUse.None && !Uses.HasFlag(SchemaUse.Frozen);
 
     public IEnumerable<KeyValuePair<string, IReadOnlyList<SchemaChild>>> Keywords => _children;

@@ -128,6 +128,12 @@ internal sealed class SchemaWriter(Utf8JsonWriter writer, ToolOrigin origin)
             writer.WriteString("pattern", pattern);
         }
 
+        if (part.MayBeTightened && part.Keys is { } keys && SchemaTypes.Says(part, "object") && !part.Has("propertyNames"))
+        {
+            writer.WritePropertyName("propertyNames");
+            keys.Write(writer);
+        }
+
         if (part.Uses == SchemaUse.Owner && part.Closing != Closing.None)
         {
             writer.WriteBoolean(part.Closing == Closing.AdditionalProperties ? "additionalProperties" : "unevaluatedProperties", value: false);
@@ -174,14 +180,15 @@ internal sealed class SchemaWriter(Utf8JsonWriter writer, ToolOrigin origin)
 
     private static bool IsNumber(JsonElement value, Predicate<double> condition) =>
         TryReadText(value, out var text) ? condition((double)text)
-        : value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && condition(number);
+        : value.ValueKind == JsonValueKind.String // no number: it stays, and stops the start
+        || value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && condition(number);
 
     // [Range(typeof(decimal), "1", "5")] has its bounds as texts, and the SDK writes them as it finds them.
     private static bool TryReadText(JsonElement value, out decimal number)
     {
         number = 0;
         return value.ValueKind == JsonValueKind.String
-            && decimal.TryParse(value.GetString(), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out number);
+            && decimal.TryParse(value.GetString(), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out number);
     }
 
     private static bool Replaces((string? Minimum, string? Maximum) bounds, JsonProperty property) =>

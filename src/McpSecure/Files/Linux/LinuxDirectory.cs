@@ -50,7 +50,7 @@ internal sealed partial class LinuxDirectory : RootDirectory
         }
     }
 
-    public override Outcome Check(string path, bool changes, bool mustExist)
+    public override Outcome Check(ReadOnlySpan<char> path, bool changes, bool mustExist)
     {
         using var held = new Held(_handle);
         using var target = Resolve(held.Descriptor, path, Libc.PathOnly, changes);

@@ -10,14 +10,14 @@ internal static class PathText
     public const int MaximumBytes = 4095;
 
     /// <summary>Refuses what no file system call should see.</summary>
-    public static Outcome Check(string path, PathNames names)
+    public static Outcome Check(ReadOnlySpan<char> path, PathNames names)
     {
         if (path.Length == 0)
         {
             return PathRefusal.Empty;
         }
 
-        if (path.Contains('\0', StringComparison.Ordinal))
+        if (path.Contains('\0'))
         {
             return PathRefusal.Nul;
         }

@@ -43,6 +43,9 @@ internal sealed class ArgumentPath
         return path is not null;
     }
 
+    /// <summary>The path of these steps, of which the first is a name.</summary>
+    public static ArgumentPath Of(IEnumerable<string?> steps) => new([.. steps]);
+
     /// <summary>Where it is in one call, as a JSON Pointer, from a pointer to something on the way there.</summary>
     /// <param name="arguments">The arguments of the call.</param>
     /// <param name="reached">Of this pointer only the positions in lists are taken over: the names are the operator's.</param>

@@ -61,5 +61,8 @@ internal static class RuleText
     /// <summary>Whether a text is a count.</summary>
     public static bool IsCount(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _);
 
+    /// <summary>Whether a text is a number of bytes.</summary>
+    public static bool IsByteCount(string text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _);
+
     public static string Of(decimal number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -8,8 +8,8 @@ internal static class SchemaNodes
 {
     private const int MaximumNodes = 256;
 
-    private static readonly string[] Branches = ["allOf", "anyOf", "oneOf"];
-    private static readonly string[] Composing = [.. Branches, "$ref"];
+    private static readonly string[] BranchKeywords = ["allOf", "anyOf", "oneOf"];
+    private static readonly string[] Composing = [.. BranchKeywords, "$ref"];
     private static readonly string[] Telling = ["type", "const", "enum", "properties"];
 
     /// <summary>The subschemas themselves, and those that they refer to or branch into.</summary>
@@ -25,7 +25,7 @@ internal static class SchemaNodes
                 open.Enqueue(target);
             }
 
-            foreach (var branch in Branches.SelectMany(keyword => Items(node, keyword)))
+            foreach (var branch in Branches(node))
             {
                 open.Enqueue(branch);
             }
@@ -39,6 +39,9 @@ internal static class SchemaNodes
 
     public static IEnumerable<JsonProperty> Members(JsonElement node, string keyword) =>
         Find(node, keyword) is { ValueKind: JsonValueKind.Object } members ? members.EnumerateObject() : [];
+
+    /// <summary>The alternatives and additions that a subschema holds.</summary>
+    public static IEnumerable<JsonElement> Branches(JsonElement node) => BranchKeywords.SelectMany(keyword => Items(node, keyword));
 
     /// <summary>Whether other subschemas say what this one is.</summary>
     public static bool IsComposed(JsonElement node) => Array.Exists(Composing, keyword => Find(node, keyword) is not null);

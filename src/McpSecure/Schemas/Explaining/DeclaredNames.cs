@@ -2,34 +2,32 @@ using McpSecure.Schemas.Evaluation;
 
 namespace McpSecure.Schemas.Explaining;
 
-/// <summary>The names that a subschema, and those that look at the same value, declare.</summary>
-internal static class DeclaredNames
+/// <summary>Gathers the names that subschemas which look at the same value declare.</summary>
+internal sealed class DeclaredNames
 {
-    public static string[] Of(SchemaNode node)
-    {
-        var names = new HashSet<string>(StringComparer.Ordinal);
-        Collect(node, names, []);
-        return [.. names];
-    }
+    private readonly HashSet<SchemaNode> _seen = [];
 
-    private static void Collect(SchemaNode node, HashSet<string> names, HashSet<SchemaNode> seen)
+    /// <summary>Gets the names.</summary>
+    public HashSet<string> Names { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Gets a value indicating whether any of them speaks of names that it does not declare.</summary>
+    public bool IsOpen { get; private set; }
+
+    /// <summary>Adds those that a subschema itself declares; <see langword="false"/> if it is among them already.</summary>
+    public bool Add(SchemaNode node)
     {
-        if (!seen.Add(node))
+        if (!_seen.Add(node))
         {
-            return;
+            return false;
         }
 
         if (node.Objects is { } rules)
         {
-            names.UnionWith(rules.Declared);
+            Names.UnionWith(rules.Declared);
+            IsOpen |= rules.Patterns.Length > 0 || rules.Additional is not null || rules.HasDependents;
         }
 
-        if (node.Applicators is { } applicators)
-        {
-            foreach (var inner in applicators.References.Concat(applicators.AllOf).Concat(applicators.AnyOf?.All ?? []).Concat(applicators.OneOf?.All ?? []))
-            {
-                Collect(inner, names, seen);
-            }
-        }
+        IsOpen |= node.Applicators is { If: not null } or { UnevaluatedProperties: not null } && _seen.Count > 1;
+        return true;
     }
 }

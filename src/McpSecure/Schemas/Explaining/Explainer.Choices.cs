@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using McpSecure.Schemas.Evaluation;
 using McpSecure.Schemas.Values;
@@ -45,8 +44,12 @@ internal sealed partial class Explainer
 
         if (candidates.Length == 1 || instance.Kind is JsonValueKind.Object or JsonValueKind.Array)
         {
-            var (best, before) = (Best(candidates, instance), _found);
-            Explain(best, instance);
+            var (best, before) = (Best(candidates, instance, out var fit), _found);
+            if (!ExplainTag(candidates, best, fit, instance))
+            {
+                Explain(best, instance);
+            }
+
             if (_found > before)
             {
                 return;
@@ -56,78 +59,57 @@ internal sealed partial class Explainer
         Add(keyword, string.Join(", or ", candidates.ToArray().Take(MostDescribed).Select(Wording.Describe)), Wording.KindOf(instance.Kind));
     }
 
-    // The one that its constant fields name; else the one with most of its required fields, and fewest of others.
-    private static SchemaNode Best(ReadOnlySpan<SchemaNode> candidates, in Instance instance)
-    {
-        var (best, most) = (candidates[0], int.MinValue);
-        foreach (var candidate in candidates)
-        {
-            var score = ScoreOf(candidate, instance);
-            if (score > most)
-            {
-                (best, most) = (candidate, score);
-            }
-        }
-
-        return best;
-    }
-
-    private static int ScoreOf(SchemaNode node, in Instance instance)
-    {
-        const int Named = 1_000;
-        while (node is { Objects: null, Applicators.References: [var target] })
-        {
-            node = target;
-        }
-
-        if (node.Objects is not { } rules || instance.Kind != JsonValueKind.Object)
-        {
-            return 0;
-        }
-
-        var score = 0;
-        foreach (var (place, value) in MembersOf(rules, instance))
-        {
-            var rule = place < 0 ? null : rules.Properties[place];
-            score += rule is null ? -1 : Bits.Has(rules.Required, place) ? 2 : 1;
-            if ((rule?.Node?.Const ?? rule?.Node?.Enum) is { Strings: { } names } && value.ValueKind == JsonValueKind.String)
-            {
-                score += names.FindRaw(JsonMarshal.GetRawUtf8Value(value)[1..^1]) >= 0 ? Named : -Named;
-            }
-        }
-
-        return score;
-    }
-
-    private static IEnumerable<(int Place, JsonElement Value)> MembersOf(ObjectRules rules, Instance instance) => instance.Members is { } members
-        ? members.Select(member => (rules.Names.Find(member.Key), member.Value))
-        : instance.Element.EnumerateObject().Select(member => (rules.Names.FindRaw(JsonMarshal.GetRawUtf8PropertyName(member)), member.Value));
-
     private void ExplainRest(SchemaNode node, SchemaNode rest, in Instance instance)
     {
-        var evaluated = new ulong[Bits.Words(instance.Count)];
-        if (_errors.IsFull || !Evaluator.ApplyWithoutRest(node, instance, evaluated, ref _run))
+        if (_errors.IsFull)
         {
             return;
         }
 
-        if (instance.Kind == JsonValueKind.Array)
+        var evaluated = new ulong[Bits.Words(instance.Count)];
+        var fits = Evaluator.ApplyWithoutRest(node, instance, evaluated, ref _run);
+        if (instance.Kind == JsonValueKind.Object)
+        {
+            ExplainRestOfMembers(node, rest, instance, fits ? evaluated : null);
+        }
+        else if (fits)
         {
             ExplainRestOfArray(rest, instance.Element, evaluated);
+        }
+    }
+
+    /// <param name="node">The schema.</param>
+    /// <param name="rest">What it says of the other members.</param>
+    /// <param name="instance">The object.</param>
+    /// <param name="evaluated">The members that something evaluates; <see langword="null"/> if something else is wrong, so that nothing does.</param>
+    private void ExplainRestOfMembers(SchemaNode node, SchemaNode rest, in Instance instance, ulong[]? evaluated)
+    {
+        var declared = Names(node, instance);
+        if (evaluated is null && (declared.IsOpen || rest.DeclaredTypes != JsonTypes.None))
+        {
             return;
         }
 
-        var (index, names) = (0, DeclaredNames.Of(node));
-        var members = instance.Members is { } all ? all.Select(member => (member.Key, member.Value)) : instance.Element.EnumerateObject().Select(member => (JsonMembers.NameOf(member), member.Value));
-        foreach (var (name, value) in members)
+        var left = LeftOf(instance, evaluated);
+        var names = declared.Names.ToArray();
+        var isMeant = left.Count > 0 && evaluated is not null && ExplainMeant(node, instance);
+        foreach (var (name, value) in left)
         {
-            if (!Bits.Has(evaluated, index++) && !_errors.IsFull)
+            if (!_errors.IsFull && !((isMeant || evaluated is null) && declared.Names.Contains(name)))
             {
                 var before = _path.Enter(PathBuilder.Safe(name));
                 ExplainRestOfObject(rest, names, name, value);
                 _path.Leave(before);
             }
         }
+    }
+
+    private static List<(string Name, JsonElement Value)> LeftOf(Instance instance, ulong[]? evaluated)
+    {
+        var members = instance.Members is { } all
+            ? all.Select(member => (member.Key, member.Value))
+            : instance.Element.EnumerateObject().Select(member => (JsonMembers.NameOf(member), member.Value));
+        return [.. members.Where((_, index) => evaluated is null || !Bits.Has(evaluated, index))];
     }
 
     private void ExplainRestOfObject(SchemaNode rest, string[] names, string name, JsonElement value)

@@ -8,7 +8,7 @@ namespace McpSecure.Schemas.Explaining;
 /// <content>Objects and their members.</content>
 internal sealed partial class Explainer
 {
-    private void ExplainObject(ObjectRules rules, in Instance instance)
+    private void ExplainObject(SchemaNode node, ObjectRules rules, in Instance instance)
     {
         if (!_run.Pay(ObjectCheck.CostOf(instance.Count, _run)))
         {
@@ -17,12 +17,12 @@ internal sealed partial class Explainer
 
         Span<ulong> seen = rules.Required.Length <= Bits.OnStack ? stackalloc ulong[rules.Required.Length] : new ulong[rules.Required.Length];
         ExplainMembers(rules, instance, seen);
-        ExplainRequired(rules, rules.Required, seen, "required", string.Empty);
+        ExplainRequired(node, rules.Required, seen, "required", string.Empty);
         foreach (var dependent in rules.DependentRequired)
         {
             if (Bits.Has(seen, dependent.Trigger))
             {
-                ExplainRequired(rules, dependent.Required, seen, dependent.Keyword, $", because '{rules.Names.Names[dependent.Trigger]}' is there");
+                ExplainRequired(node, dependent.Required, seen, dependent.Keyword, $", because '{rules.Names.Names[dependent.Trigger]}' is there");
             }
         }
 
@@ -155,17 +155,34 @@ internal sealed partial class Explainer
         Add(keyword, Wording.Unknown(name, declared), string.Empty);
     }
 
-    private void ExplainRequired(ObjectRules rules, ReadOnlySpan<ulong> required, Span<ulong> seen, string keyword, string why)
+    private void ExplainRequired(SchemaNode owner, ReadOnlySpan<ulong> required, Span<ulong> seen, string keyword, string why)
     {
+        var rules = owner.Objects!;
         for (var place = 0; place < rules.Properties.Length && !_errors.IsFull; place++)
         {
             if (Bits.Has(required, place) && !Bits.Has(seen, place))
             {
                 var before = _path.Enter(rules.Names.Names[place]);
-                Add(keyword, (rules.Properties[place].Node is { } node ? Wording.Describe(node) : "a value") + why, "nothing");
+                var expected = rules.Properties[place].Node is { } node ? Wording.Describe(node) : ConstantsInChoices(owner, rules.Names.Names[place]) ?? "a value";
+                Add(keyword, expected + why, "nothing");
                 _path.Leave(before);
             }
         }
+    }
+
+    /// <summary>The constants that the alternatives of a subschema give to a member which it only requires.</summary>
+    private static string? ConstantsInChoices(SchemaNode node, string name)
+    {
+        var all = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var choice in (node.Applicators?.AnyOf?.All ?? []).Concat(node.Applicators?.OneOf?.All ?? []))
+        {
+            if (ObjectsOf(choice) is { } rules && rules.Names.Find(name) is >= 0 and var place)
+            {
+                all.UnionWith(ConstantsOf(rules, place)?.Display ?? []);
+            }
+        }
+
+        return all.Count == 0 ? null : Wording.OneOf([.. all], all.Count);
     }
 
     /// <summary>Adds the names that an object has twice; <see langword="false"/> if there are none.</summary>

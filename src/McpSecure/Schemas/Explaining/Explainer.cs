@@ -161,7 +161,7 @@ internal sealed partial class Explainer : IDisposable
                 ExplainArray(rules, instance.Element);
                 break;
             case JsonValueKind.Object when node.Objects is { } rules:
-                ExplainObject(rules, instance);
+                ExplainObject(node, rules, instance);
                 break;
         }
     }

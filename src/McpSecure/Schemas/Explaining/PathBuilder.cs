@@ -10,13 +10,18 @@ internal sealed class PathBuilder : IDisposable
 
     private static readonly SearchValues<char> Plain = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-");
 
+    private static readonly SearchValues<char> Letters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+
     private char[] _buffer = ArrayPool<char>.Shared.Rent(256);
     private int _length;
 
     /// <summary>A name of the sender's, fit to be shown: he chose it, and somebody will read it.</summary>
-    public static string Safe(string name) => name.Length is > 0 and <= LongestName && !name.AsSpan().ContainsAnyExcept(Plain)
+    public static string Safe(string name) => name.Length is > 0 and <= LongestName && (!name.AsSpan().ContainsAnyExcept(Plain) || IsKeyword(name))
         ? name
         : string.Create(CultureInfo.InvariantCulture, $"(unprintable name, {name.Length} chars)");
+
+    // The serializer's own names, such as "$type".
+    private static bool IsKeyword(string name) => name.Length > 1 && name[0] == '$' && name.AsSpan(1).ContainsAnyExcept(Letters) is false;
 
     /// <summary>Goes to a member. <see cref="Leave"/> takes what it returns.</summary>
     public int Enter(ReadOnlySpan<char> name)

@@ -11,6 +11,7 @@ namespace McpSecure.Schemas.Explaining;
 internal static class Wording
 {
     private const int MostNames = 20;
+    private const int MostValues = 10;
     private const int LengthOnStack = 512;
 
     public static string KindOf(JsonValueKind kind) => kind switch
@@ -54,14 +55,20 @@ internal static class Wording
 
     public static string OneOf(EnumRules values)
     {
-        if (values.Count == 1)
+        return OneOf(values.Display, values.Count);
+    }
+
+    /// <summary>Some values, or the only one.</summary>
+    public static string OneOf(string[] first, int count)
+    {
+        if (count == 1)
         {
-            return "exactly " + values.Display[0];
+            return "exactly " + first[0];
         }
 
-        var listed = "one of: " + string.Join(", ", values.Display);
-        var more = values.Count - values.Display.Length;
-        return more == 0 ? listed : string.Create(CultureInfo.InvariantCulture, $"{listed} (+{more} more)");
+        var shown = Math.Min(first.Length, MostValues);
+        var listed = "one of: " + string.Join(", ", first.Take(shown));
+        return count == shown ? listed : string.Create(CultureInfo.InvariantCulture, $"{listed} (+{count - shown} more)");
     }
 
     public static string AtLeast(long count, string unit) => Amount("at least", count, unit);
@@ -121,9 +128,14 @@ internal static class Wording
         return "a string of format " + name + (example is null ? string.Empty : ", such as " + example);
     }
 
-    /// <summary>What to say of a field that is not declared.</summary>
+    /// <summary>What to say of a field that is not declared here: its own name, declared elsewhere, is no advice.</summary>
     public static string Unknown(string name, string[] declared)
     {
+        if (declared.Contains(name, StringComparer.Ordinal))
+        {
+            declared = Array.FindAll(declared, other => !string.Equals(other, name, StringComparison.Ordinal));
+        }
+
         var text = new DefaultInterpolatedStringHandler(0, 0, CultureInfo.InvariantCulture, stackalloc char[LengthOnStack]);
         text.AppendLiteral("no such field; ");
         if (Nearest.Of(name, declared) is { } meant)

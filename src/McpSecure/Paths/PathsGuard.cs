@@ -1,0 +1,64 @@
+using McpSecure.Calls;
+using McpSecure.Files;
+using McpSecure.Policy;
+using McpSecure.Policy.Paths;
+
+namespace McpSecure.Paths;
+
+/// <summary>Do paths stay inside? Early, so that a model hears why; what holds is the root that the tool opens them beneath.</summary>
+internal sealed class PathsGuard(ToolPaths paths, AccessPolicy policy) : IGuard
+{
+    /// <summary>The name of this guard in records.</summary>
+    public const string GuardName = "paths";
+
+    public string Name => GuardName;
+
+    public ValueTask<Verdict> CheckAsync(Call call, CancellationToken cancellationToken) =>
+        new(paths.Of(call) is { } plan ? Check(call, plan) : Verdict.Continue);
+
+    private Verdict Check(Call call, PathPlan plan)
+    {
+        var isAsked = false;
+        for (var index = 0; index < plan.Arguments.Length; index++)
+        {
+            var argument = plan.Arguments[index];
+            var granted = plan.Granted(index, call, policy, PathPlan.LeastFor(call));
+            var found = Find(call, argument, granted);
+            if (found is null)
+            {
+                continue;
+            }
+
+            // Another of his roles may reach there, if a person agrees.
+            var ifAsked = plan.Granted(index, call, policy, Access.Ask);
+            if (ifAsked == granted || Find(call, argument, ifAsked) is not null)
+            {
+                call.Decision = new(Access.Deny, argument.Definition.DecidedBy);
+                return Verdict.Refuse(PathRefusals.Of(argument, found.Value, granted));
+            }
+
+            isAsked = true;
+        }
+
+        return isAsked ? Verdict.Ask : Verdict.Continue;
+    }
+
+    private static RefusedPath? Find(Call call, ConfinedArgument argument, ulong granted) => call.Kind switch
+    {
+        PrimitiveKind.Tool or PrimitiveKind.Prompt => ArgumentWalk.Find(GuardedArguments.Bare(call.Arguments), argument, argument.Within(granted)),
+        PrimitiveKind.Resource or PrimitiveKind.Subscription => OfVariable(call, argument, argument.Within(granted)),
+        _ => null,
+    };
+
+    /// <summary>The author's code gets the variable decoded, after every filter; it is decoded here in the same way.</summary>
+    private static RefusedPath? OfVariable(Call call, ConfinedArgument argument, SecureRoot root)
+    {
+        var name = argument.Steps[0]!;
+        if (!SdkResource.TryRead(call.Facts.Primitive, call.Uri ?? string.Empty, name, out var value))
+        {
+            throw new InvalidOperationException($"The variable '{name}' of '{argument.Definition.DecidedBy}' cannot be read from the URI.");
+        }
+
+        return value is null || PathJudge.Check(value, argument, root) is { IsDone: true } ? null : new(name, PathJudge.Check(value, argument, root).Reason);
+    }
+}
