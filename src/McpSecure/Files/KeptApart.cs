@@ -38,8 +38,11 @@ internal static class KeptApart
             return full;
         }
 
-        var here = Path.Join(Resolved(parent), Path.GetFileName(full));
-        var target = new DirectoryInfo(here).ResolveLinkTarget(returnFinalTarget: false)?.FullName;
-        return target is null ? here : Resolved(target);
+        var directory = Resolved(parent);
+        var here = Path.Join(directory, Path.GetFileName(full));
+
+        // Null as well where nothing is there: a file that may come later has its place all the same.
+        var target = new FileInfo(here).LinkTarget;
+        return target is null ? here : Resolved(Path.GetFullPath(target, directory));
     }
 }
