@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace Tour;
 
@@ -33,12 +34,12 @@ internal static class Traps
         File.WriteAllText(Path.Join(workspace, "swap", "secret.txt"), Inside);
         File.CreateSymbolicLink(Path.Join(workspace, "swap.link"), outside);
         Directory.CreateDirectory(Path.Join(workspace, ".git"));
-        _ = mknod(Path.Join(workspace, "pipe"), Pipe | Private, 0);
+        _ = MakeNode(Path.Join(workspace, "pipe"), Pipe | Private, 0);
 
         // Making a device takes the rights of root. Without them a second pipe stands in: both are no files.
-        if (mknod(Path.Join(workspace, "device"), Device | Private, Zero) != 0)
+        if (MakeNode(Path.Join(workspace, "device"), Device | Private, Zero) != 0)
         {
-            _ = mknod(Path.Join(workspace, "device"), Pipe | Private, 0);
+            _ = MakeNode(Path.Join(workspace, "device"), Pipe | Private, 0);
         }
     }
 
@@ -48,18 +49,24 @@ internal static class Traps
         var (place, folder, link) = (Path.Join(workspace, "swap"), Path.Join(workspace, "swap.folder"), Path.Join(workspace, "swap.link"));
         while (!stop.IsCancellationRequested)
         {
-            _ = rename(place, folder);
-            _ = rename(link, place);
-            _ = rename(place, link);
-            _ = rename(folder, place);
+            Rename(place, folder);
+            Rename(link, place);
+            Rename(place, link);
+            Rename(folder, place);
         }
     }
 
-    [DllImport("libc", CharSet = CharSet.Ansi)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int mknod([MarshalAs(UnmanagedType.LPUTF8Str)] string path, uint mode, ulong device);
+    private static int MakeNode(string path, uint mode, ulong device) => mknod(Name(path), mode, device);
 
-    [DllImport("libc", CharSet = CharSet.Ansi)]
+    private static void Rename(string from, string to) => _ = rename(Name(from), Name(to));
+
+    private static byte[] Name(string path) => Encoding.UTF8.GetBytes(path + '\0');
+
+    [DllImport("libc")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int rename([MarshalAs(UnmanagedType.LPUTF8Str)] string from, [MarshalAs(UnmanagedType.LPUTF8Str)] string to);
+    private static extern int mknod(byte[] path, uint mode, ulong device);
+
+    [DllImport("libc")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int rename(byte[] from, byte[] to);
 }
