@@ -67,11 +67,11 @@ public sealed class ListingTests
     }
 
     [LinuxTheory]
-    [InlineData("", PathRefusal.Empty)]
-    [InlineData("../*", PathRefusal.Malformed)]
-    [InlineData("a/*", PathRefusal.Malformed)]
-    [InlineData("a\\*", PathRefusal.Malformed)]
-    [InlineData("a\0", PathRefusal.Malformed)]
+    [InlineData("", PathRefusal.MalformedPattern)]
+    [InlineData("../*", PathRefusal.MalformedPattern)]
+    [InlineData("a/*", PathRefusal.MalformedPattern)]
+    [InlineData("a\\*", PathRefusal.MalformedPattern)]
+    [InlineData("a\0", PathRefusal.MalformedPattern)]
     public void Refuses_a_pattern_that_is_a_path(string pattern, PathRefusal reason)
     {
         using var folder = new Folder();

@@ -137,8 +137,8 @@ public sealed class PlainApiTests : IDisposable
 
         Assert.Contains(_folder.Out("secret"), Directory.EnumerateFiles(Inside, "../outside/*").Select(System.IO.Path.GetFullPath));
         Assert.Single(Directory.EnumerateFiles(Inside, "dl/*"));
-        Assert.Equal(PathRefusal.Malformed, Refusal.Of(() => Root.Enumerate(".", "../outside/*")));
-        Assert.Equal(PathRefusal.Malformed, Refusal.Of(() => Root.Enumerate(".", "dl/*")));
+        Assert.Equal(PathRefusal.MalformedPattern, Refusal.Of(() => Root.Enumerate(".", "../outside/*")));
+        Assert.Equal(PathRefusal.MalformedPattern, Refusal.Of(() => Root.Enumerate(".", "dl/*")));
     }
 
     /// <summary>The open ends when, and only when, somebody opens the other end.</summary>
