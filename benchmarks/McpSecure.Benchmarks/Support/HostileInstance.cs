@@ -41,7 +41,7 @@ public sealed record HostileInstance(string Name, string Schema, Func<string> Js
         new("keys: unevaluatedProperties", """{"unevaluatedProperties":{"type":"integer"},"allOf":[{"properties":{"a":{}}}]}""", () => Object(Keys)),
         new("keys: propertyNames", """{"propertyNames":{"anyOf":[{"pattern":"^z"},{"maxLength":9}]}}""", () => Object(Keys)),
         new("keys: alike", "true", () => Object(40_000, name: Alike)),
-        new("keys: alike, known", One("properties", Object(4_900, _ => "{}", Alike)), () => Object(4_900, name: Alike)),
+        new("keys: alike, known", One("properties", Object(2_900, _ => "{}", Alike)), () => Object(2_900, name: Alike)),
         new("keys: escaped", "true", () => Object(60_000, name: index => $"\\u006b{index}")),
         new("keys: escaped, alike", Integers, () => Object(30_000, name: index => $"\\u006b{Alike(index)}")),
         new("keys: objects", """{"additionalProperties":{"properties":{"a":{}}}}""", () => Object(60_000, _ => "{}")),
@@ -97,7 +97,7 @@ public sealed record HostileInstance(string Name, string Schema, Func<string> Js
     private static IEnumerable<HostileInstance> OfNumbers() =>
     [
         new("number: multipleOf", """{"multipleOf":0.7}""", () => "1" + Repeated("7", 1_000_000)),
-        new("number: long multipleOf", """{"multipleOf":0.1234567890123456789}""", () => "1" + Repeated("7", 1_000_000)),
+        new("number: long multipleOf", """{"multipleOf":0.123456789012345678}""", () => "1" + Repeated("7", 1_000_000)),
         new("number: maximum", One("maximum", "1" + Repeated("7", 200_000)), () => "1" + Repeated("7", 1_000_000)),
     ];
 }

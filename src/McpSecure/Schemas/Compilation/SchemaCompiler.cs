@@ -9,7 +9,7 @@ internal sealed class SchemaCompiler
     private const int WeightOfPattern = 20;
 
     // How many steps of compiling a pattern, and how many visits of a name, take as long as a subschema.
-    private const int StepsPerWeight = 80;
+    private const int StepsPerWeight = 150;
     private const int VisitsPerWeight = 20;
 
     private readonly Dictionary<(int Document, int Offset, int Scope), SchemaNode> _nodes = [];
