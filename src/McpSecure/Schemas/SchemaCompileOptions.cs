@@ -43,7 +43,7 @@ public sealed class SchemaCompileOptions
     /// <summary>Gets or sets how many subschemas there may be, those of the documents in use included.</summary>
     /// <value>
     /// 1 or more. The default is 3,000, two and a half times what the largest of a thousand real tools takes. What takes as long to compile as some
-    /// subschemas counts as those: a pattern as 20 and one more for every 150 steps of making it, each text once; what <c>patternProperties</c> and
+    /// subschemas counts as those: a pattern as 30 and one more for every 150 steps of making it, each text once; what <c>patternProperties</c> and
     /// <c>propertyNames</c> ask of each name that is declared; names that only <c>required</c> and its like speak of.
     /// </value>
     public int MaxSubschemas { get; set; } = 3_000;

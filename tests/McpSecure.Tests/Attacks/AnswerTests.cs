@@ -24,6 +24,10 @@ public sealed class AnswerTests
         { """{"action":"accept","content":{}}""", "accept" },
         { """{"action":"accept"}""", "accept" },
         { """{"action":"decline","content":{"amount":999999}}""", "decline amount=999999" },
+        { """{"ACTION":"accept","content":{"amount":5}}""", "accept amount=5" },                                     // a "decline" to who minds the case
+        { """{"action":"decline","action":"accept","content":{"amount":5}}""", "accept amount=5" },
+        { """{"action":"accept","content":{"amount":5,"size":1e400}}""", "accept amount=5 size=1e400" },              // infinite, once it is a double
+        { "5", "error" },
     };
 
     [Theory]
@@ -242,6 +246,7 @@ public sealed class AnswerTests
         {
             var schema = new ElicitRequestParams.RequestSchema { Required = ["amount"] };
             schema.Properties["amount"] = new ElicitRequestParams.NumberSchema { Minimum = 0, Maximum = 100 };
+            schema.Properties["size"] = new ElicitRequestParams.NumberSchema();
             schema.Properties["note"] = new ElicitRequestParams.StringSchema { MaxLength = longestNote };
 
             var result = await server.ElicitAsync(new ElicitRequestParams { Message = "How much?", RequestedSchema = schema });

@@ -6,7 +6,7 @@ namespace McpSecure.Schemas.Compilation;
 /// <summary>Compiles a schema, subschema by subschema. None waits for another, so that no schema goes deep here.</summary>
 internal sealed class SchemaCompiler
 {
-    private const int WeightOfPattern = 20;
+    private const int WeightOfPattern = 30;
 
     // How many steps of compiling a pattern, and how many visits of a name, take as long as a subschema.
     private const int StepsPerWeight = 150;
