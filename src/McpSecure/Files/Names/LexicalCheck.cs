@@ -47,7 +47,7 @@ internal static class LexicalCheck
             return PathRefusal.Empty;
         }
 
-        if (path.Length > PathText.MaximumBytes || (path.Length > MaximumNameBytes && HasLongName(path)))
+        if (path.Length > PathText.MaximumBytes || (path.Length > MaximumNameBytes / 3 && HasLongName(path)))
         {
             return PathRefusal.TooLong;
         }
@@ -148,12 +148,12 @@ internal static class LexicalCheck
             || scheme.Equals("data", StringComparison.OrdinalIgnoreCase);
     }
 
-    /// <summary>Whether a name is <c>..</c>, for a reader that separates at backslashes and drops blanks too.</summary>
+    /// <summary>Whether a name is <c>..</c>, for a reader that separates at backslashes, and drops blanks or what follows a semicolon.</summary>
     private static bool HasDotDot(ReadOnlySpan<char> path)
     {
         foreach (var part in path.SplitAny('/', '\\'))
         {
-            if (path[part].Trim(" \t") is "..")
+            if (path[part].Trim(" \t") is ".." or ['.', '.', ';', ..])
             {
                 return true;
             }
@@ -177,7 +177,8 @@ internal static class LexicalCheck
 
             text = decoded;
             if (HasDotDot(text) || text.AsSpan().Count('/') != separators || text.Contains('\\', StringComparison.Ordinal)
-                || text.AsSpan().ContainsAnyInRange('\0', '\u001f') || text.Contains('\u007f', StringComparison.Ordinal))
+                || text.AsSpan().ContainsAnyInRange('\0', '\u001f') || text.Contains('\u007f', StringComparison.Ordinal)
+                || (!Ascii.IsValid(text) && IsAmbiguous(text)))
             {
                 return true;
             }
@@ -188,27 +189,31 @@ internal static class LexicalCheck
 
     private static Outcome Foreign(ReadOnlySpan<char> path)
     {
-        if (path.ContainsAny(Lookalikes))
-        {
-            return PathRefusal.AmbiguousUnicode;
-        }
-
-        string normalized;
-        try
-        {
-            normalized = path.ToString().Normalize(NormalizationForm.FormKC);
-        }
-        catch (ArgumentException)
-        {
-            return PathRefusal.Malformed; // such as U+FFFE, which is no character
-        }
-
-        if (HasDotDot(normalized) || normalized.AsSpan().Count('/') != path.Count('/') || normalized.AsSpan().Count('\\') != path.Count('\\'))
+        if (IsAmbiguous(path))
         {
             return PathRefusal.AmbiguousUnicode;
         }
 
         return path.ContainsAny(Invisible) || HasTags(path) ? PathRefusal.InvisibleUnicode : Outcome.Done;
+    }
+
+    /// <summary>Whether a character looks like a separator, or normalizing makes one, or two dots.</summary>
+    private static bool IsAmbiguous(ReadOnlySpan<char> path)
+    {
+        if (path.ContainsAny(Lookalikes))
+        {
+            return true;
+        }
+
+        try
+        {
+            var normalized = path.ToString().Normalize(NormalizationForm.FormKC).AsSpan();
+            return HasDotDot(normalized) || normalized.Count('/') != path.Count('/') || normalized.Count('\\') != path.Count('\\');
+        }
+        catch (ArgumentException)
+        {
+            return true; // such as U+FFFE, which is no character
+        }
     }
 
     /// <summary>Whether there are tag characters, a whole invisible alphabet. Flags of regions end with them, after a black flag.</summary>

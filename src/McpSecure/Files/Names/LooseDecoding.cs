@@ -57,7 +57,7 @@ internal static class LooseDecoding
         for (var index = 0; index < bytes.Count;)
         {
             var first = bytes[index];
-            var length = first switch { >= 0xf0 and < 0xf8 => 4, >= 0xe0 and < 0xf0 => 3, >= 0xc0 and < 0xe0 => 2, _ => 1 };
+            var length = first switch { >= 0xfc and < 0xfe => 6, >= 0xf8 and < 0xfc => 5, >= 0xf0 and < 0xf8 => 4, >= 0xe0 and < 0xf0 => 3, >= 0xc0 and < 0xe0 => 2, _ => 1 };
             if (index + length > bytes.Count)
             {
                 length = 1;

@@ -1,4 +1,5 @@
 using McpSecure.Files;
+using McpSecure.Files.Names;
 
 namespace McpSecure.Policy.Paths;
 
@@ -13,9 +14,9 @@ internal sealed class OpenRoot : IDisposable
     /// <exception cref="ArgumentException">It is writable, and overlaps the application's own folder or a policy file.</exception>
     /// <exception cref="PathRefusedException">The directory cannot be opened.</exception>
     /// <exception cref="PlatformNotSupportedException">Paths cannot be confined on this system.</exception>
-    public OpenRoot(string name, PathRootOptions root, IEnumerable<string> keepApart)
+    public OpenRoot(string name, PathRootOptions root, IEnumerable<string> keepApart, ConfinementEngine? engine = null)
     {
-        _options = RootOpening.Options(name, root, keepApart);
+        _options = RootOpening.Options(name, root, keepApart, engine);
         var directory = RootOpening.Directory(root);
         if (_options.Access == PathAccess.ReadWrite)
         {
@@ -58,6 +59,11 @@ internal sealed class OpenRoot : IDisposable
                 return known;
             }
 
+            if (Access == PathAccess.ReadWrite && new ProtectedNames(_options.ProtectedNames).IsIn(under))
+            {
+                throw new PathRefusedException(Name, PathRefusal.ProtectedName);
+            }
+
             var opened = _strict.OpenDirectory(under, _options, changes: Access == PathAccess.ReadWrite, out var part);
             return opened.IsDone ? _parts[under] = part! : throw new PathRefusedException(Name, opened.Reason);
         }
@@ -84,5 +90,6 @@ internal sealed class OpenRoot : IDisposable
         Names = options.Names,
         CrossMounts = options.CrossMounts,
         ProtectedNames = options.ProtectedNames,
+        Engine = options.Engine,
     };
 }

@@ -12,7 +12,8 @@ internal static class RootOpening
     /// <param name="name">Its name.</param>
     /// <param name="root">What was configured.</param>
     /// <param name="keepApart">What it must not overlap besides the application's own folder, if it is writable.</param>
-    public static SecureRootOptions Options(string name, PathRootOptions root, IEnumerable<string> keepApart)
+    /// <param name="engine">The mechanism; the best one if left out.</param>
+    public static SecureRootOptions Options(string name, PathRootOptions root, IEnumerable<string> keepApart, ConfinementEngine? engine)
     {
         var defaults = new SecureRootOptions();
         return new SecureRootOptions
@@ -29,6 +30,7 @@ internal static class RootOpening
                 .. SecureRootOptions.DefaultProtectedNames.Where(known => !root.ProtectedNames.ContainsKey(known)),
                 .. root.ProtectedNames.Where(known => known.Value).Select(known => known.Key),
             ],
+            Engine = engine,
             KeepApart = [AppContext.BaseDirectory, .. keepApart],
         };
     }
