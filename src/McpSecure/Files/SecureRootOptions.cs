@@ -39,7 +39,7 @@ public sealed class SecureRootOptions
     public bool CrossMounts { get; init; }
 
     /// <summary>Gets how much <see cref="SecureRoot.ReadAllText"/> and its kin read at most, in bytes. Streams are not limited.</summary>
-    /// <value>From 0 to 2,147,483,591. The default is 10 MiB.</value>
+    /// <value>From 0 to 2,147,483,590. The default is 10 MiB.</value>
     public long MaxReadBytes { get; init; } = 10 * 1024 * 1024;
 
     /// <summary>Gets how much <see cref="SecureRoot.WriteAllTextAtomic"/> and its kin write at most, in bytes. Streams are not limited.</summary>

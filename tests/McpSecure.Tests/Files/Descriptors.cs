@@ -18,6 +18,14 @@ internal static class Descriptors
     public static int OpenDirectory(string path) =>
         Libc.OpenAt(Libc.CurrentDirectory, System.Text.Encoding.UTF8.GetBytes(path + "\0"), Libc.PathOnly | Abi.Directory);
 
+    /// <summary>The file system that a directory is in.</summary>
+    public static ulong DeviceOf(string path)
+    {
+        using var directory = new Descriptor(OpenDirectory(path));
+        Assert.True(Libc.Stat(directory.Value, out var stat) >= 0);
+        return stat.Device;
+    }
+
     private static bool LeadsBelow(FileSystemInfo entry, string folder)
     {
         try

@@ -69,7 +69,7 @@ public sealed class MountTests(ITestOutputHelper output)
         folder.Write("f", "inside");
         var memory = $"/dev/shm/{System.IO.Path.GetFileName(folder.Path)}";
         using var root = SecureRoot.Open("/", new SecureRootOptions { Access = PathAccess.ReadWrite, KeepApart = [], CrossMounts = true, Engine = engine });
-        if (!Directory.Exists("/dev/shm") || new DriveInfo("/dev/shm").Name == new DriveInfo(folder.Path).Name)
+        if (!Directory.Exists("/dev/shm") || Descriptors.DeviceOf("/dev/shm") == Descriptors.DeviceOf(folder.Path))
         {
             output.WriteLine("There is only one file system here.");
             return;

@@ -9,6 +9,7 @@ namespace McpSecure.Tests.Files;
 public sealed class OpenAllocationTests
 {
     private const int Times = 500;
+    private const int Rounds = 5;
     private const double More = 64;
 
     [LinuxTheory]
@@ -24,27 +25,32 @@ public sealed class OpenAllocationTests
         using var root = folder.Open(ConfinementEngine.Openat2);
         using var reader = folder.Open(ConfinementEngine.Openat2, PathAccess.Read);
 
-        var plain = BytesOf(() => File.OpenHandle(full).Dispose());
+        var plain = LeastBytesOf(() => File.OpenHandle(full).Dispose(), double.MaxValue);
 
-        Assert.InRange(BytesOf(() => root.OpenHandle(path).Dispose()), 1, plain + More);
-        Assert.InRange(BytesOf(() => reader.OpenHandle(path).Dispose()), 1, plain + More);
-        Assert.InRange(BytesOf(() => root.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite).Dispose()), 1, plain + More);
-        Assert.InRange(BytesOf(() => root.Check(path, PathAccess.Read, mustExist: true)), 0, More);
+        AssertAtMost(plain + More, () => root.OpenHandle(path).Dispose());
+        AssertAtMost(plain + More, () => reader.OpenHandle(path).Dispose());
+        AssertAtMost(plain + More, () => root.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite).Dispose());
+        AssertAtMost(More, () => root.Check(path, PathAccess.Read, mustExist: true));
     }
 
-    private static double BytesOf(Action action)
+    private static void AssertAtMost(double bytes, Action action) => Assert.InRange(LeastBytesOf(action, bytes), 0, bytes);
+
+    /// <summary>Code that was compiled in haste allocates more, and on a busy machine it takes a while until it is compiled well.</summary>
+    private static double LeastBytesOf(Action action, double enough)
     {
-        for (var warm = 0; warm < 100; warm++)
+        var least = double.MaxValue;
+        var deadline = Patience.Token;
+        for (var round = 0; round < Rounds || (least > enough && !deadline.IsCancellationRequested); round++)
         {
-            action();
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var time = 0; time < Times; time++)
+            {
+                action();
+            }
+
+            least = Math.Min(least, (GC.GetAllocatedBytesForCurrentThread() - before) / (double)Times);
         }
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var time = 0; time < Times; time++)
-        {
-            action();
-        }
-
-        return (GC.GetAllocatedBytesForCurrentThread() - before) / (double)Times;
+        return least;
     }
 }
