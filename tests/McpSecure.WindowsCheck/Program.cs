@@ -1,4 +1,7 @@
+using System.Runtime.Versioning;
 using McpSecure.WindowsCheck;
+
+[assembly: SupportedOSPlatform("windows")]
 
 if (!OperatingSystem.IsWindows())
 {
@@ -14,6 +17,7 @@ var report = new Report();
     ("What is there, and what may not be done with it", RefusedStates.Run),
     ("Protected names", ProtectedNames.Run),
     ("Links", Links.Run),
+    ("Permissions", Permissions.Run),
     ("At the same time", Concurrency.Run),
     ("Handles", Handles.Run),
 ];
