@@ -39,6 +39,9 @@ internal static class Links
             report.Is($"a hard link is written with {policy}", write, () => EachOperation.Outcomes(EachOperation.Changing.Where(one => one.Key == "append"), root, "hard"));
         }
 
+        using var denying = arena.Open(hardLinks: Files.HardLinks.Deny);
+        report.Is("a hard link that is refused leaves no handle", expected: true, () => Handles.StayClosed(() =>
+            EachOperation.Outcomes(EachOperation.Reading.Where(one => one.Key == "read"), denying, "hard")));
         using var replacing = arena.Open();
         report.Refuses("a hard link is not truncated", PathRefusal.HardLink, () => replacing.Create("hard").Dispose());
         report.Is("replacing it leaves the other name", "secret", () =>
@@ -98,6 +101,8 @@ internal static class Links
         using var root = SecureRoot.Open(Machine, new SecureRootOptions { Name = "machine" });
         report.Is("through a mounted volume", nameof(PathRefusal.Link), () => EachOperation.Outcomes(EachOperation.Reading, root, "proc/version"));
         report.Is("a mounted volume itself", nameof(PathRefusal.Link), () => EachOperation.Outcomes(EachOperation.Reading.Where(one => one.Key != "read"), root, "proc"));
+        report.Is("a reparse point that is refused leaves no handle", expected: true, () => Handles.StayClosed(() =>
+            EachOperation.Outcomes(EachOperation.Reading, root, "proc/version")));
         report.Is("a device of the machine beneath", nameof(PathRefusal.Link), () => EachOperation.Outcomes(EachOperation.Reading, root, "dev/null"));
     }
 

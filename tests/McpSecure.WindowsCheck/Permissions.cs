@@ -3,13 +3,13 @@ using System.Security.Principal;
 
 namespace McpSecure.WindowsCheck;
 
-/// <summary>What may be read by few does not become readable by more because it was written anew.</summary>
+/// <summary>Who may do what with a file is not changed by writing it anew. Wine cannot take rights away; what matters is that they are the same.</summary>
 internal static class Permissions
 {
     public static void Run(Report report, Arena arena)
     {
         var fresh = Of(arena.In("file"));
-        Restrict(arena.In("file"));
+        Change(arena.In("file"));
         var before = Of(arena.In("file"));
         if (before == fresh)
         {
@@ -30,12 +30,13 @@ internal static class Permissions
         });
     }
 
-    private static void Restrict(string path)
+    private static void Change(string path)
     {
         using var identity = WindowsIdentity.GetCurrent();
         var security = new FileSecurity();
         security.SetAccessRuleProtection(isProtected: true, preserveInheritance: false);
         security.AddAccessRule(new FileSystemAccessRule(identity.User!, FileSystemRights.FullControl, AccessControlType.Allow));
+        security.AddAccessRule(new FileSystemAccessRule(new SecurityIdentifier(WellKnownSidType.WorldSid, null), FileSystemRights.FullControl, AccessControlType.Allow));
         new FileInfo(path).SetAccessControl(security);
     }
 

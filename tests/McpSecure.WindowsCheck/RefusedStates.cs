@@ -48,7 +48,13 @@ internal static class RefusedStates
             using var reader = root.OpenRead("file");
             root.Delete("file");
         });
-        report.Is("all is as it was", expected: true, () => arena.Snapshot() == before);
+        report.Is("a file to replace that another one reads", expected: true, () =>
+        {
+            using var reader = root.OpenRead("file");
+            return EachOperation.Outcomes(EachOperation.Changing.Where(one => one.Key == "atomic write"), root, "file") is
+                nameof(PathRefusal.Busy) or nameof(PathRefusal.Denied);
+        });
+        report.Is("all is as it was, without a temporary file", expected: true, () => arena.Snapshot() == before);
         ReadOnly(report, arena);
     }
 

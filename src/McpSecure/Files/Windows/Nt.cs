@@ -4,7 +4,6 @@ using Microsoft.Win32.SafeHandles;
 namespace McpSecure.Files.Windows;
 
 /// <summary>The calls into Windows that open and change files by their handles. Each returns a status of <see cref="NtStatus"/>.</summary>
-/// <remarks>Every process has the two libraries loaded before its own code runs, so no search path decides where they come from.</remarks>
 internal static unsafe partial class Nt
 {
     public const int RenameInformation = 10;
@@ -128,28 +127,35 @@ internal static unsafe partial class Nt
     }
 
     [LibraryImport("ntdll")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     private static partial uint NtCreateFile(
         nint* handle, uint rights, ObjectAttributes* place, IoStatus* io, long* size, uint attributes, uint share, uint disposition, uint options,
         void* extended, uint extendedLength);
 
     [LibraryImport("ntdll")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     private static partial uint NtSetInformationFile(SafeFileHandle handle, IoStatus* io, void* information, uint length, int kind);
 
     [LibraryImport("ntdll")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     private static partial uint NtQueryDirectoryFile(
         SafeFileHandle handle, nint @event, nint routine, nint context, IoStatus* io, void* buffer, uint length, int kind, byte single,
         UnicodeString* pattern, byte restart);
 
     [LibraryImport("ntdll")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     private static partial uint NtQuerySecurityObject(SafeFileHandle handle, uint parts, void* descriptor, uint length, uint* needed);
 
     [LibraryImport("ntdll")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     private static partial uint NtSetSecurityObject(SafeFileHandle handle, uint parts, void* descriptor);
 
     [LibraryImport("kernel32")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     private static partial int GetFileInformationByHandle(SafeFileHandle handle, FileFacts* facts);
 
     [LibraryImport("kernel32")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
     private static partial uint GetFileType(SafeFileHandle handle);
 
     [StructLayout(LayoutKind.Sequential)]
