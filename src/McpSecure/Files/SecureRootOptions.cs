@@ -23,6 +23,7 @@ public sealed class SecureRootOptions
     public PathAccess Access { get; init; } = PathAccess.Read;
 
     /// <summary>Gets what happens at a symbolic link.</summary>
+    /// <remarks>On Windows no operation takes a link, a junction or another reparse point, not even to delete it. They are listed.</remarks>
     /// <value>The default is <see cref="SymbolicLinks.FollowBeneath"/>, on Windows <see cref="SymbolicLinks.Deny"/>, which is all it has.</value>
     public SymbolicLinks SymbolicLinks { get; init; } = OperatingSystem.IsWindows() ? SymbolicLinks.Deny : SymbolicLinks.FollowBeneath;
 
