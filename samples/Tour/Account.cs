@@ -23,6 +23,13 @@ internal static class Account
         {
             Print(attempt);
         }
+
+        if (visit.Race is { } race)
+        {
+            Console.WriteLine();
+            Console.WriteLine($"{(race.Outside == 0 ? " " : "✗")} read_file through a folder that changes places with a link to the outside");
+            Print("race", [race.ToString()]);
+        }
     }
 
     /// <summary>Prints all visits beside each other.</summary>

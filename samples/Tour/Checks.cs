@@ -27,6 +27,11 @@ internal static class Checks
             }
         }
 
+        if (visit.Race is { Outside: > 0 } or { Inside: 0 })
+        {
+            yield return $"no read had to get out, and some to get in: {visit.Race}";
+        }
+
         if (visit.LeftWorkspace)
         {
             yield return "the server ended without deleting its temporary workspace";

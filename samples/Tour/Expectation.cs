@@ -14,9 +14,6 @@ internal sealed record Expectation(bool Allowed, string? Code = null, int? Error
     /// <summary>Gets the expectation that the caller cannot tell it from a name that does not exist.</summary>
     public static Expectation Hidden { get; } = new(Allowed: false, Code: null, InvalidParams);
 
-    /// <summary>Gets the expectation that McpSecure lets it pass and the tool's own code refuses.</summary>
-    public static Expectation ToolSaysNo { get; } = new(Allowed: false);
-
     /// <summary>Expects a result that tells the model what to change.</summary>
     public static Expectation Refused(string code) => new(Allowed: false, code);
 

@@ -16,6 +16,7 @@ internal static class Script
     private const string WriteScript = "write_file start.sh";
     private const string WrongRead = "read_file with three mistakes";
     private const string RightRead = "read_file, corrected as the answer says";
+    private const string PathRefused = "path_refused";
     private const string GetPrompt = "prompt summarize_folder notes";
 
     /// <summary>Gets what each role has to see in tools/list.</summary>
@@ -53,6 +54,7 @@ internal static class Script
         .. EverydayWork(),
         .. Correction(),
         .. Tricks(),
+        .. Traps(),
         .. ResourcesAndPrompts(),
     ];
 
@@ -95,7 +97,21 @@ internal static class Script
             Raw("""{"name":"read_file","arguments":{"path":"welcome.md","path":"notes/ideas.md"}}"""), Rejected("invalid_request")),
         ForAll("read_file with an argument nobody declared",
             Tool("read_file", ("path", "welcome.md"), ("encoding", "utf-7")), Refused("invalid_arguments")),
-        ForAll("read_file ../../etc/passwd", Tool("read_file", ("path", "../../etc/passwd")), ToolSaysNo),
+        ForAll("read_file ../../etc/passwd", Tool("read_file", ("path", "../../etc/passwd")), Refused(PathRefused)),
+        ForAll("read_file /etc/passwd", Tool("read_file", ("path", "/etc/passwd")), Refused(PathRefused)),
+        ForAll("read_file notes/%2e%2e/%2e%2e/etc/passwd", Tool("read_file", ("path", "notes/%2e%2e/%2e%2e/etc/passwd")), Refused(PathRefused)),
+        ForAll("list_files with the pattern ../*", Tool("list_files", ("pattern", "../*")), Refused(PathRefused)),
+    ];
+
+    /// <remarks>What is in the workspace, and is no file of it. Without a guard the first would be read, and the next two never answer.</remarks>
+    private static IEnumerable<Step> Traps() => !Tour.Traps.IsPossible ? [] :
+    [
+        ForAll("read_file out/secret.txt, through a link", Tool("read_file", ("path", "out/secret.txt")), Refused(PathRefused)),
+        ForAll("read_file pipe, a named pipe", Tool("read_file", ("path", "pipe")), Refused(PathRefused)),
+        ForAll("read_file device, a device", Tool("read_file", ("path", "device")), Refused(PathRefused)),
+        ForAll("read_file zero-link, a link to /dev/zero", Tool("read_file", ("path", "zero-link")), Refused(PathRefused)),
+        new("write_file .git/hooks.md", Tool("write_file", ("path", ".git/hooks.md"), ("text", "x")), Hidden, Refused(PathRefused), Refused(PathRefused)),
+        new("write_file out/new.md, through a link", Tool("write_file", ("path", "out/new.md"), ("text", "x")), Hidden, Refused(PathRefused), Refused(PathRefused)),
     ];
 
     private static IEnumerable<Step> ResourcesAndPrompts() =>

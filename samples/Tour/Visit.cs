@@ -9,6 +9,7 @@ namespace Tour;
 /// <param name="Prompts">The names in prompts/list.</param>
 /// <param name="Resources">The URIs in resources/list, and the templates.</param>
 /// <param name="Attempts">What was tried, in order.</param>
+/// <param name="Race">What came of the race; <see langword="null"/> where there can be none.</param>
 /// <param name="LeftWorkspace">Whether the server ended without deleting the temporary folder it had made.</param>
 internal sealed record Visit(
     string Role,
@@ -16,6 +17,7 @@ internal sealed record Visit(
     IReadOnlyList<string> Prompts,
     IReadOnlyList<string> Resources,
     IReadOnlyList<Attempt> Attempts,
+    Race? Race,
     bool LeftWorkspace)
 {
     private static readonly ActivitySource Source = new("Tour");
@@ -38,20 +40,30 @@ internal sealed record Visit(
     {
         IReadOnlyList<string> tools, prompts, resources;
         var taken = new List<(Step Step, Outcome Outcome, string Trace)>();
+        Race? race = null;
 
         await using (var server = await ServerProcess.StartAsync(role, folder, cancellationToken))
         {
             (tools, prompts, resources) = await server.AskAsync("the lists", ListAsync, cancellationToken);
+            var workspace = Directory.EnumerateDirectories(folder, "workspace-*").Single();
+            if (Traps.IsPossible)
+            {
+                Traps.Set(workspace, Path.Join(folder, "outside"));
+            }
+
             foreach (var step in Script.Steps)
             {
                 taken.Add(await TakeAsync(step, server, cancellationToken));
             }
+
+            race = Traps.IsPossible ? await Race.RunAsync(server, workspace, cancellationToken) : null;
         }
 
         // Only now: a span ends after its answer was sent, and the last one with the server.
         var spans = await Span.ReadAsync(ServerProcess.TraceFileIn(folder), cancellationToken);
         return new Visit(role, tools, prompts, resources,
             [.. taken.Select(one => new Attempt(one.Step, one.Step.For(role), one.Outcome, [.. spans[one.Trace]]))],
+            race,
             Directory.EnumerateDirectories(folder, "workspace-*").Any());
     }
 

@@ -1,25 +1,31 @@
 using System.ComponentModel;
 using System.Text.Json;
+using McpSecure;
+using McpSecure.Files;
+using Microsoft.Extensions.DependencyInjection;
 using ModelContextProtocol.Server;
 
 namespace WorkspaceServer;
 
 /// <summary>The workspace as resources, for clients that attach context instead of calling tools.</summary>
 [McpServerResourceType]
-internal sealed class FileResources(WorkspaceFiles files)
+internal static class FileResources
 {
-    /// <remarks>
-    /// The plus lets the variable hold slashes. The SDK decodes it after every filter, so the path is checked here like any other.
-    /// </remarks>
+    /// <remarks>The plus lets the variable hold slashes. The SDK decodes it after every filter; what is checked is the decoded path.</remarks>
     [McpServerResource(UriTemplate = "workspace://files/{+path}", Name = "file", MimeType = "text/plain")]
     [Description("A text file of the workspace.")]
-    public Task<string> ReadFileAsync(string path, CancellationToken cancellationToken) => files.ReadAsync(path, lines: null, cancellationToken);
+    public static Task<string> ReadFileAsync(
+        [FromKeyedServices(Workspace.RootName)] SecureRoot workspace,
+        [ConfinedPath(Workspace.RootName, MustExist = true)] string path,
+        CancellationToken cancellationToken) =>
+        WorkspaceFiles.ReadAsync(workspace, path, lines: null, cancellationToken);
 
     [McpServerResource(UriTemplate = "workspace://status", Name = "status", MimeType = "application/json")]
     [Description("How many files the workspace holds, how large they are, and the limits of this server.")]
-    public string ReadStatus(CancellationToken cancellationToken)
+    public static string ReadStatus([FromKeyedServices(Workspace.RootName)] SecureRoot workspace, CancellationToken cancellationToken)
     {
-        var (count, bytes) = files.Measure(cancellationToken);
-        return JsonSerializer.Serialize(new { files = count, bytes, maxReadBytes = WorkspaceFiles.MaxReadBytes, maxEntries = WorkspaceFiles.MaxEntries });
+        var (files, bytes, isComplete) = WorkspaceFiles.Measure(workspace, cancellationToken);
+        return JsonSerializer.Serialize(
+            new { files, bytes, isComplete, maxReadBytes = WorkspaceFiles.MaxReadBytes, maxEntries = WorkspaceFiles.MaxEntries });
     }
 }

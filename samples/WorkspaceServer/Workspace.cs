@@ -1,59 +1,37 @@
-using ModelContextProtocol;
+using McpSecure.Files;
 
 namespace WorkspaceServer;
 
-/// <summary>The one folder this server serves, and the way from what a client wrote to a path below it.</summary>
+/// <summary>The one folder this server serves.</summary>
 internal sealed class Workspace : IDisposable
 {
-    private readonly string _prefix;
+    /// <summary>The name of the root in the policy, in refusals and in records.</summary>
+    public const string RootName = "workspace";
+
     private readonly bool _isOurs;
 
-    private Workspace(string root, bool isOurs)
+    private Workspace(string directory, bool isOurs)
     {
-        Root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
-        _prefix = Path.EndsInDirectorySeparator(Root) ? Root : Root + Path.DirectorySeparatorChar;
+        Directory = directory;
         _isOurs = isOurs;
     }
 
     /// <summary>Gets the full path of the folder. Never shown to a client.</summary>
-    public string Root { get; }
+    public string Directory { get; }
 
-    /// <summary>Opens a folder, or makes a temporary one that is deleted at the end.</summary>
+    /// <summary>Takes a folder, or makes a temporary one that is deleted at the end.</summary>
     public static Workspace Open(string? directory)
     {
         if (directory is not null)
         {
-            return new Workspace(directory, isOurs: false);
+            return new Workspace(Path.GetFullPath(directory), isOurs: false);
         }
 
-        var workspace = new Workspace(Directory.CreateTempSubdirectory("workspace-").FullName, isOurs: true);
-        workspace.Furnish();
+        var workspace = new Workspace(System.IO.Directory.CreateTempSubdirectory("workspace-").FullName, isOurs: true);
+        using var root = workspace.OpenAll();
+        Furnish(root);
         return workspace;
     }
-
-    /// <summary>Finds the full path of what a client named.</summary>
-    /// <exception cref="McpException">The name leads out of the workspace, or is none.</exception>
-    /// <remarks>
-    /// Confined by spelling only: a symbolic link inside the workspace still leads out of it, and a folder may be exchanged between this
-    /// check and the open. The path guard of McpSecure will replace it.
-    /// </remarks>
-    public string Resolve(string path)
-    {
-        if (path.Contains('\0', StringComparison.Ordinal))
-        {
-            throw new McpException("A path cannot contain the character NUL.");
-        }
-
-        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path, Root));
-
-        // With the separator, or the neighbour "workspace-2" would count as inside "workspace".
-        return string.Equals(full, Root, StringComparison.Ordinal) || full.StartsWith(_prefix, StringComparison.Ordinal)
-            ? full
-            : throw new McpException($"'{path}' is outside the workspace. Use a path relative to it, for example 'notes/todo.md'.");
-    }
-
-    /// <summary>Names a path below the root the way clients write it.</summary>
-    public string Relative(string fullPath) => Path.GetRelativePath(Root, fullPath).Replace('\\', '/');
 
     /// <summary>Deletes the folder if <see cref="Open"/> made it.</summary>
     public void Dispose()
@@ -65,26 +43,31 @@ internal sealed class Workspace : IDisposable
 
         try
         {
-            Directory.Delete(Root, recursive: true);
+            using var root = OpenAll();
+            foreach (var entry in root.Enumerate(".").Entries)
+            {
+                root.DeleteRecursive(entry.Path);
+            }
+
+            System.IO.Directory.Delete(Directory);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            Console.Error.WriteLine($"The temporary workspace {Root} could not be deleted: {exception.Message}");
+            Console.Error.WriteLine($"The temporary workspace {Directory} could not be deleted: {exception.Message}");
         }
     }
 
-    private void Furnish()
-    {
-        Write("welcome.md", "# Welcome\nThis workspace is temporary: it goes when the server stops.\n");
-        Write("notes/todo.md", "- water the plants\n- read the log\n");
-        Write("notes/ideas.md", "- a bookshelf for the hall\n");
-        Write("data/inventory.csv", "item,count\nchair,4\ntable,1\n");
+    /// <summary>The server's own access. What was made here is cleaned up here, whatever its name.</summary>
+    private SecureRoot OpenAll() => SecureRoot.Open(
+        Directory, new SecureRootOptions { Name = RootName, Access = PathAccess.ReadWrite, ProtectedNames = [] });
 
-        void Write(string path, string text)
-        {
-            var file = Path.Join(Root, path);
-            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-            File.WriteAllText(file, text);
-        }
+    private static void Furnish(SecureRoot root)
+    {
+        root.CreateDirectory("notes");
+        root.CreateDirectory("data");
+        root.WriteAllTextAtomic("welcome.md", "# Welcome\nThis workspace is temporary: it goes when the server stops.\n");
+        root.WriteAllTextAtomic("notes/todo.md", "- water the plants\n- read the log\n");
+        root.WriteAllTextAtomic("notes/ideas.md", "- a bookshelf for the hall\n");
+        root.WriteAllTextAtomic("data/inventory.csv", "item,count\nchair,4\ntable,1\n");
     }
 }

@@ -1,11 +1,15 @@
-using System.IO.Enumeration;
 using System.Text;
+using McpSecure.Files;
 using ModelContextProtocol;
 
 namespace WorkspaceServer;
 
-/// <summary>Lists, reads, writes and deletes files of the workspace; every failure is a sentence without a path of this machine.</summary>
-internal sealed class WorkspaceFiles(Workspace workspace)
+/// <summary>Lists, reads, writes and deletes files of the workspace. The root it gets is the one that the policy grants for the call.</summary>
+/// <remarks>
+/// What the root refuses is told to the client by McpSecure, which names the reason and no path of this machine. Where there is something
+/// better to say, it is said here.
+/// </remarks>
+internal static class WorkspaceFiles
 {
     /// <summary>The most that one read returns: enough for a source file, and not enough to fill a model's context.</summary>
     public const int MaxReadBytes = 256 * 1024;
@@ -13,52 +17,40 @@ internal sealed class WorkspaceFiles(Workspace workspace)
     /// <summary>The most names that one listing returns.</summary>
     public const int MaxEntries = 500;
 
+    private const int MaxDepth = 32;
+
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>Lists the files below a folder whose name fits a pattern.</summary>
-    public string List(string path, string pattern, int limit, CancellationToken cancellationToken)
+    /// <summary>Lists the files below a folder whose name fits a pattern. The pattern sees names only, so it cannot leave the folder.</summary>
+    public static string List(SecureRoot workspace, string path, string pattern, int limit, CancellationToken cancellationToken)
     {
-        var folder = workspace.Resolve(path);
-        if (!Directory.Exists(folder))
+        var limits = new ListingLimits { MaxEntries = limit, MaxDepth = MaxDepth, FilesOnly = true };
+        var found = workspace.Enumerate(path, pattern, limits, cancellationToken);
+        var folder = path.TrimEnd('/');
+        var lines = found.Entries.Select(entry => folder is "." ? entry.Path : $"{folder}/{entry.Path}").ToList();
+        if (!found.IsComplete)
         {
-            throw new McpException($"'{path}' is no folder of the workspace.");
+            lines.Add($"[truncated: the first {lines.Count} files found; ask for a folder or a narrower pattern]");
         }
 
-        var found = new List<string>();
-        foreach (var file in Enumerate(folder, pattern))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (found.Count == limit)
-            {
-                found.Sort(StringComparer.Ordinal);
-                found.Add($"[truncated: the first {limit} files found; ask for a folder or a narrower pattern]");
-                return string.Join('\n', found);
-            }
-
-            found.Add(workspace.Relative(file));
-        }
-
-        found.Sort(StringComparer.Ordinal);
-        return found.Count == 0 ? $"No file below '{path}' fits '{pattern}'." : string.Join('\n', found);
+        return lines.Count == 0 ? $"No file below '{path}' fits '{pattern}'." : string.Join('\n', lines);
     }
 
     /// <summary>Reads a text file, or the beginning of a large one, and of that the lines that are asked for.</summary>
-    public async Task<string> ReadAsync(string path, LineRange? lines, CancellationToken cancellationToken)
+    public static async Task<string> ReadAsync(SecureRoot workspace, string path, LineRange? lines, CancellationToken cancellationToken)
     {
-        var text = await ReadAsync(path, cancellationToken);
+        var text = await ReadAsync(workspace, path, cancellationToken);
         return lines is null ? text : string.Join('\n', text.Split('\n').Skip(lines.From - 1).Take(lines.To - lines.From + 1));
     }
 
-    private async Task<string> ReadAsync(string path, CancellationToken cancellationToken)
+    private static async Task<string> ReadAsync(SecureRoot workspace, string path, CancellationToken cancellationToken)
     {
-        var file = workspace.Resolve(path);
+        await using var stream = workspace.OpenRead(path);
+        var length = stream.Length;
+        var bytes = new byte[Math.Min(length, MaxReadBytes)];
+        var count = await stream.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken);
         try
         {
-            await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0, useAsync: true);
-            var length = stream.Length;
-            var bytes = new byte[Math.Min(length, MaxReadBytes)];
-            var count = await stream.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken);
-
             // Not flushed where the text goes on: the cut may have gone through a character, whose first bytes are then left out.
             var truncated = length > count;
             var characters = new char[StrictUtf8.GetMaxCharCount(count)];
@@ -69,95 +61,70 @@ internal sealed class WorkspaceFiles(Workspace workspace)
         {
             throw new McpException($"'{path}' is not a text file in UTF-8.", exception);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw Explain(exception, path, "read");
-        }
     }
 
     /// <summary>Writes a text file and the folders it needs.</summary>
-    public async Task<string> WriteAsync(string path, string text, WriteMode mode, CancellationToken cancellationToken)
+    public static async Task<string> WriteAsync(
+        SecureRoot workspace, string path, string text, WriteMode mode, CancellationToken cancellationToken)
     {
-        var file = workspace.Resolve(path);
-        if (mode == WriteMode.Create && File.Exists(file))
+        if (path.LastIndexOf('/') is > 0 and var end)
         {
-            throw new McpException($"'{path}' exists already. Use mode 'overwrite' or 'append', or another name.");
+            workspace.CreateDirectory(path[..end]);
         }
 
-        var fileMode = mode switch
-        {
-            WriteMode.Create => FileMode.CreateNew,
-            WriteMode.Overwrite => FileMode.Create,
-            WriteMode.Append => FileMode.Append,
-            _ => throw new McpException("The mode is 'create', 'overwrite' or 'append'."),
-        };
+        var bytes = StrictUtf8.GetBytes(text);
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(file) ?? workspace.Root);
-            await using var stream = new FileStream(file, fileMode, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: true);
-            var bytes = StrictUtf8.GetBytes(text);
-            await stream.WriteAsync(bytes, cancellationToken);
-            return $"Wrote {bytes.Length} bytes to '{workspace.Relative(file)}'.";
+            switch (mode)
+            {
+                case WriteMode.Overwrite:
+                    await workspace.WriteAllBytesAtomicAsync(path, bytes, cancellationToken);
+                    break;
+                default:
+                    await using (var stream = mode == WriteMode.Append ? workspace.Append(path) : workspace.CreateNew(path))
+                    {
+                        await stream.WriteAsync(bytes, cancellationToken);
+                    }
+
+                    break;
+            }
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (PathRefusedException exception) when (exception.Reason == PathRefusal.Exists)
         {
-            throw Explain(exception, path, "written");
+            throw new McpException($"'{path}' exists already. Use mode 'overwrite' or 'append', or another name.", exception);
         }
+
+        return $"Wrote {bytes.Length} bytes to '{path}'.";
     }
 
     /// <summary>Deletes a file. Folders stay: one call must not take more than one thing away.</summary>
-    public string Delete(string path)
+    public static string Delete(SecureRoot workspace, string path)
     {
-        var file = workspace.Resolve(path);
-        if (!File.Exists(file))
+        if (workspace.GetInfo(path).Kind != PathKind.File)
         {
             throw new McpException($"'{path}' is no file of the workspace.");
         }
 
-        try
-        {
-            File.Delete(file);
-            return $"Deleted '{workspace.Relative(file)}'.";
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw Explain(exception, path, "deleted");
-        }
+        workspace.Delete(path);
+        return $"Deleted '{path}'.";
     }
 
     /// <summary>Counts what the workspace holds.</summary>
-    public (int Files, long Bytes) Measure(CancellationToken cancellationToken)
+    public static (int Files, long Bytes, bool IsComplete) Measure(SecureRoot workspace, CancellationToken cancellationToken)
     {
-        var files = 0;
-        var bytes = 0L;
-        foreach (var file in Enumerate(workspace.Root, "*"))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            files++;
-            bytes += new FileInfo(file) is { Exists: true } info ? info.Length : 0;
-        }
-
-        return (files, bytes);
+        var found = workspace.Enumerate(".", "*", new ListingLimits { MaxDepth = MaxDepth, FilesOnly = true }, cancellationToken);
+        return (found.Entries.Count, found.Entries.Sum(entry => LengthOf(workspace, entry.Path)), found.IsComplete);
     }
 
-    /// <remarks>
-    /// The pattern meets names only. As a search pattern of <see cref="Directory"/> it could be <c>../*</c>, which leaves the folder.
-    /// Links are skipped: they may lead out, or around in a circle.
-    /// </remarks>
-    private static FileSystemEnumerable<string> Enumerate(string folder, string pattern) => new(
-        folder,
-        (ref FileSystemEntry entry) => entry.ToFullPath(),
-        new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint })
+    private static long LengthOf(SecureRoot workspace, string path)
     {
-        ShouldIncludePredicate = (ref FileSystemEntry entry) =>
-            !entry.IsDirectory && FileSystemName.MatchesSimpleExpression(pattern, entry.FileName, ignoreCase: false),
-    };
-
-    /// <remarks>The message of the exception names the full path, so the client gets a sentence of ours.</remarks>
-    private static McpException Explain(Exception exception, string path, string verb) => exception switch
-    {
-        FileNotFoundException or DirectoryNotFoundException when verb is not "written" => new($"'{path}' does not exist in the workspace.", exception),
-        UnauthorizedAccessException => new($"'{path}' cannot be {verb}: it is a folder, or the system does not permit it.", exception),
-        _ => new($"'{path}' cannot be {verb}: the system reported an input or output error.", exception),
-    };
+        try
+        {
+            return workspace.GetInfo(path).Length;
+        }
+        catch (PathRefusedException)
+        {
+            return 0; // gone since it was listed
+        }
+    }
 }

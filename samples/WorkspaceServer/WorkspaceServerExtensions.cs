@@ -1,4 +1,5 @@
 using McpSecure;
+using McpSecure.Files;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace WorkspaceServer;
@@ -12,14 +13,16 @@ internal static class WorkspaceServerExtensions
     /// <param name="role">The role of the person who starts it.</param>
     public static IServiceCollection AddWorkspaceServer(this IServiceCollection services, Workspace workspace, string role)
     {
-        services.AddSingleton(workspace);
-        services.AddSingleton<WorkspaceFiles>();
         services.AddMcpServer()
             .WithStdioServerTransport()
-            .WithTools<FileTools>(McpSecureJson.StrictOptions) // what reads the arguments is as strict as their schemas
-            .WithPrompts<FolderPrompts>()
-            .WithResources<FileResources>()
-            .AddMcpSecurity(security => security.LocalRole = role);
+            .WithTools([typeof(FileTools)], McpSecureJson.StrictOptions) // what reads the arguments is as strict as their schemas
+            .WithPrompts([typeof(FolderPrompts)])
+            .WithResources([typeof(FileResources)])
+            .AddMcpSecurity(security =>
+            {
+                security.LocalRole = role;
+                security.Paths[Workspace.RootName] = new PathRootOptions { Root = workspace.Directory, Access = PathAccess.ReadWrite };
+            });
         return services;
     }
 }

@@ -148,13 +148,28 @@ public sealed class PolicyTests(Served served) : IClassFixture<Served>
     }
 
     [Fact]
-    public async Task A_path_out_of_the_workspace_passes_the_guards_and_the_tool_refuses_it()
+    public async Task A_path_out_of_the_workspace_is_refused_whatever_the_role()
     {
-        var outcome = await (await served.Server.AsAsync("admin")).CallToolAsync("read_file", ("path", "../../etc/passwd"));
+        var admin = await served.Server.AsAsync("admin");
 
-        Assert.True(outcome.IsAllowed);
-        Assert.True(outcome.Result!.IsError);
-        Assert.Contains("outside the workspace", outcome.Text, StringComparison.Ordinal);
+        var read = await admin.CallToolAsync("read_file", ("path", "../../etc/passwd"));
+        var listed = await admin.CallToolAsync("list_files", ("pattern", "../*"));
+
+        Assert.Equal(RefusalCode.PathRefused, read.Refusal);
+        Assert.Equal("The argument 'path' was refused: it goes up with '..' (DotDot).", read.Text);
+        Assert.Equal(RefusalCode.PathRefused, listed.Refusal);
+    }
+
+    [Fact]
+    public async Task What_git_reads_as_its_configuration_is_not_written_by_anybody()
+    {
+        var admin = await served.Server.AsAsync("admin");
+
+        var outcome = await admin.CallToolAsync("write_file", ("path", "notes/.git/config"), ("text", "[core]"));
+
+        Assert.Equal(RefusalCode.PathRefused, outcome.Refusal);
+        Assert.Contains("(ProtectedName)", outcome.Text, StringComparison.Ordinal);
+        Assert.False(served.Has("notes/.git/config"));
     }
 
     [Fact]

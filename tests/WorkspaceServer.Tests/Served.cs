@@ -12,7 +12,7 @@ public sealed class Served : IAsyncLifetime
     public SecuredTestServer Server => _server!;
 
     /// <summary>Whether a file is there.</summary>
-    public bool Has(string path) => File.Exists(Path.Join(_workspace.Root, path));
+    public bool Has(string path) => File.Exists(Path.Join(_workspace.Directory, path));
 
     public async Task InitializeAsync() =>
         _server = await SecuredTestServer.StartAsync(builder => builder.Services.AddWorkspaceServer(_workspace, role: "reader"));

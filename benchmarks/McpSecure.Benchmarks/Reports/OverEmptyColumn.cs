@@ -42,7 +42,7 @@ internal sealed class OverEmptyColumn : IColumn
 
     public UnitType UnitType => UnitType.Dimensionless;
 
-    public bool IsAvailable(Summary summary) => summary.BenchmarksCases.Any(one => one.Descriptor.Baseline && one.Descriptor.Type != typeof(SchemaBenchmarks));
+    public bool IsAvailable(Summary summary) => summary.BenchmarksCases.Any(one => one.Descriptor.Baseline && !ShareColumn.IsFor(one));
 
     public bool IsDefault(Summary summary, BenchmarkCase benchmarkCase) => false;
 

@@ -8,11 +8,13 @@ namespace McpSecure.Benchmarks.Reports;
 /// <summary>What a row takes of the time of the baseline, where the baseline is something that has to be done anyway.</summary>
 internal sealed class ShareColumn : IColumn
 {
+    private static readonly Type[] Types = [typeof(SchemaBenchmarks), typeof(FilesBenchmarks)];
+
     public string Id => nameof(ShareColumn);
 
     public string ColumnName => "Share";
 
-    public string Legend => "Min of this row in per cent of the Min of reading the arguments";
+    public string Legend => "Min of this row in per cent of the Min of the first";
 
     public bool AlwaysShow => true;
 
@@ -24,7 +26,10 @@ internal sealed class ShareColumn : IColumn
 
     public UnitType UnitType => UnitType.Dimensionless;
 
-    public bool IsAvailable(Summary summary) => summary.BenchmarksCases.All(one => one.Descriptor.Type == typeof(SchemaBenchmarks));
+    public bool IsAvailable(Summary summary) => summary.BenchmarksCases.All(IsFor);
+
+    /// <summary>Whether a benchmark is read by its share. The others are compared with empty filters.</summary>
+    public static bool IsFor(BenchmarkCase one) => Types.Contains(one.Descriptor.Type);
 
     public bool IsDefault(Summary summary, BenchmarkCase benchmarkCase) => false;
 

@@ -3,6 +3,8 @@ namespace McpSecure.Files;
 /// <summary>Whoever writes beneath a root must not reach the code and the configuration of the application.</summary>
 internal static class KeptApart
 {
+    private const int MaximumLinks = 40;
+
     /// <summary>Compares the directories with all their links resolved.</summary>
     /// <exception cref="ArgumentException">The root and such a place hold one another.</exception>
     public static void Check(string path, SecureRootOptions options)
@@ -28,29 +30,27 @@ internal static class KeptApart
 
     private static StringComparison Comparison => OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
 
-    private static string? LinkTarget(string path)
-    {
-        try
-        {
-            return new DirectoryInfo(path).ResolveLinkTarget(returnFinalTarget: false)?.FullName;
-        }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return null; // a file of the policy that is not there, and may come to be
-        }
-    }
-
-    /// <summary>The path without links: .NET has no call for it, so each part is looked at from the top.</summary>
+    /// <summary>The path without links: .NET has no call for it, so each part is looked at from the top. What does not exist is no link.</summary>
     private static string Resolved(string path)
     {
-        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        var links = 0;
+        return Resolved(Path.GetFullPath(path), ref links);
+    }
+
+    private static string Resolved(string path, ref int links)
+    {
+        var full = Path.TrimEndingDirectorySeparator(path);
         var parent = Path.GetDirectoryName(full);
         if (parent is null)
         {
             return full;
         }
 
-        var here = Path.Join(Resolved(parent), Path.GetFileName(full));
-        return LinkTarget(here) is { } target ? Resolved(target) : here;
+        parent = Resolved(parent, ref links);
+        var here = Path.Join(parent, Path.GetFileName(full));
+        var target = new DirectoryInfo(here).LinkTarget;
+
+        // A link that leads round in a circle leads nowhere, and nothing is there.
+        return target is null || ++links > MaximumLinks ? here : Resolved(Path.GetFullPath(target, parent), ref links);
     }
 }

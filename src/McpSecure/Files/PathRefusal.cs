@@ -107,4 +107,7 @@ public enum PathRefusal
 
     /// <summary>A name has the form of a short name of Windows, such as <c>GIT~1</c>.</summary>
     ShortName = 34,
+
+    /// <summary>The pattern of a listing is empty, too long, or holds a separator: it is for names, not for paths.</summary>
+    MalformedPattern = 35,
 }

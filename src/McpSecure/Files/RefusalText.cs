@@ -38,6 +38,7 @@ internal static class RefusalText
         PathRefusal.Stream => "a name holds a colon",
         PathRefusal.TrailingDotOrSpace => "a name ends in a dot or a blank",
         PathRefusal.ReservedCharacter => "a name holds a character that Windows reserves",
+        PathRefusal.MalformedPattern => "the pattern is for names: it must not be empty, longer than 255 characters, or hold a separator",
         PathRefusal.ShortName => "a name has the form of a short name of Windows",
         _ => "the operating system reported an error",
     };

@@ -8,6 +8,9 @@ internal abstract class Replacement : IDisposable
     /// <summary>Gets the file to write.</summary>
     public abstract SafeFileHandle Handle { get; }
 
+    /// <summary>Whether it is the disk or the quota that ended a write.</summary>
+    public abstract bool IsExhausted(IOException exception);
+
     /// <summary>Gives the file its name, in one step, in place of what had it.</summary>
     public abstract Outcome Commit();
 

@@ -44,8 +44,8 @@ internal abstract class RootDirectory : IDisposable
     /// <summary>Opens a directory by a path that is trusted.</summary>
     [SuppressMessage("Interoperability", "CA1416:Validate platform compatibility", Justification = "Each is asked for on its own system.")]
     public static RootDirectory Open(string path, SecureRootOptions options) =>
-        OperatingSystem.IsLinux()
-            ? Linux.LinuxDirectory.Open(path, options)
+        OperatingSystem.IsLinux() ? Linux.LinuxDirectory.Open(path, options)
+            : OperatingSystem.IsWindows() ? Windows.WindowsDirectory.Open(path, options)
             : throw new PlatformNotSupportedException(
-                "Paths can be confined on Linux only, so far: nothing else has been verified. A check before the open is no confinement, and is not offered instead.");
+                "Paths can be confined on Linux and Windows only, so far: nothing else has been verified. A check before the open is no confinement, and is not offered instead.");
 }

@@ -62,8 +62,15 @@ public sealed partial class SecureRoot
     public void WriteAllBytesAtomic(UntrustedPath path, ReadOnlySpan<byte> content)
     {
         using var replacement = Replace(path, content.Length);
-        RandomAccess.Write(replacement.Handle, content, fileOffset: 0);
-        Done(replacement.Commit());
+        try
+        {
+            RandomAccess.Write(replacement.Handle, content, fileOffset: 0);
+            Done(replacement.Commit());
+        }
+        catch (IOException exception) when (replacement.IsExhausted(exception))
+        {
+            throw new PathRefusedException(Name, PathRefusal.Exhausted);
+        }
     }
 
     /// <inheritdoc cref="WriteAllBytesAtomic"/>
@@ -74,9 +81,16 @@ public sealed partial class SecureRoot
     {
         cancellationToken.ThrowIfCancellationRequested();
         using var replacement = Replace(path, content.Length);
-        await RandomAccess.WriteAsync(replacement.Handle, content, fileOffset: 0, cancellationToken).ConfigureAwait(false);
-        cancellationToken.ThrowIfCancellationRequested();
-        Done(replacement.Commit());
+        try
+        {
+            await RandomAccess.WriteAsync(replacement.Handle, content, fileOffset: 0, cancellationToken).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+            Done(replacement.Commit());
+        }
+        catch (IOException exception) when (replacement.IsExhausted(exception))
+        {
+            throw new PathRefusedException(Name, PathRefusal.Exhausted);
+        }
     }
 
     /// <summary>Writes a text as UTF-8 in one step: whoever reads the file sees all of the old content or all of the new.</summary>

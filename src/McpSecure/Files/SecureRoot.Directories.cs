@@ -12,11 +12,12 @@ public sealed partial class SecureRoot
     /// <param name="cancellationToken">Ends the listing.</param>
     /// <returns>The entries, and whether they are all.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A limit has a value outside its bounds.</exception>
-    /// <exception cref="PathRefusedException">The pattern holds a separator (<see cref="PathRefusal.Malformed"/>), or the path was refused.</exception>
+    /// <exception cref="PathRefusedException">The pattern holds a separator (<see cref="PathRefusal.MalformedPattern"/>), or the path was refused.</exception>
     public DirectoryListing Enumerate(
         UntrustedPath path, string pattern = "*", ListingLimits? limits = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(pattern);
+        cancellationToken.ThrowIfCancellationRequested();
         limits ??= new ListingLimits();
         OptionsCheck.Check(limits);
         Done(NamePattern.TryParse(pattern, out var names));

@@ -23,6 +23,7 @@ public sealed class SecureRootOptions
     public PathAccess Access { get; init; } = PathAccess.Read;
 
     /// <summary>Gets what happens at a symbolic link.</summary>
+    /// <remarks>On Windows no operation takes a link, a junction or another reparse point, not even to delete it. They are listed.</remarks>
     /// <value>The default is <see cref="SymbolicLinks.FollowBeneath"/>, on Windows <see cref="SymbolicLinks.Deny"/>, which is all it has.</value>
     public SymbolicLinks SymbolicLinks { get; init; } = OperatingSystem.IsWindows() ? SymbolicLinks.Deny : SymbolicLinks.FollowBeneath;
 
@@ -39,7 +40,7 @@ public sealed class SecureRootOptions
     public bool CrossMounts { get; init; }
 
     /// <summary>Gets how much <see cref="SecureRoot.ReadAllText"/> and its kin read at most, in bytes. Streams are not limited.</summary>
-    /// <value>From 0 to 2,147,483,591. The default is 10 MiB.</value>
+    /// <value>From 0 to 2,147,483,590. The default is 10 MiB.</value>
     public long MaxReadBytes { get; init; } = 10 * 1024 * 1024;
 
     /// <summary>Gets how much <see cref="SecureRoot.WriteAllTextAtomic"/> and its kin write at most, in bytes. Streams are not limited.</summary>

@@ -18,39 +18,39 @@ internal sealed class AnswerCheck(ISchemaEngine engine, IOptions<SchemaCompileOp
     /// <summary>The name of this check in records.</summary>
     public const string Name = "answers";
 
+    private static readonly Refusal NothingAsked = new(
+        RefusalCode.InvalidAnswer, "The client answers what it was not asked, or has answered, or is no longer asked.");
+
     private static readonly string[] Members = ["action", "content", "_meta"];
 
     private readonly CompiledSchemas _compiled = new(engine, options.Value);
 
-    /// <summary>Remembers what a question asks for.</summary>
+    /// <summary>Remembers a question, and what it asks for.</summary>
     /// <exception cref="McpException">No answer could be checked. The code that asks gets it, and nothing is sent.</exception>
     public void Expect(MessageContext context, JsonRpcRequest question)
     {
-        if ((question.Params as JsonObject)?["requestedSchema"] is not JsonObject schema)
-        {
-            return; // nothing to fill in: the client shows an address
-        }
-
-        var compilation = _compiled.Of(HardenedSchema.Of(Readable(schema), ToolOrigin.Handwritten));
-        if (compilation.Schema is not { } compiled)
-        {
-            throw new McpException($"The client was not asked: the requestedSchema cannot be enforced at {string.Join(" ", compilation.Problems)}");
-        }
-
-        if (!sessions.Of(context).Questions.TryAdd(question.Id, compiled))
+        if (!sessions.Of(context).Questions.TryAdd(question.Id, SchemaOf(question)))
         {
             throw new McpException($"The client was not asked: more than {Questions.Capacity} questions are open.");
         }
     }
 
-    /// <summary>Forgets a question that was not sent, or that nobody waits for any more.</summary>
-    public void Forget(MessageContext context, RequestId id) => sessions.Of(context).Questions.Forget(id);
+    /// <summary>Closes a question that was not sent, that nobody waits for any more, or that the client answers with an error.</summary>
+    public void Close(MessageContext context, RequestId id) => sessions.Of(context).Questions.Take(id);
 
-    /// <summary>Checks an answer. The question stays open: messages are taken at the same time, and a second answer may overtake the first.</summary>
-    /// <returns>The refusal, or <see langword="null"/> if it fits, or answers something else.</returns>
+    /// <summary>
+    /// Checks an answer, and closes the question: messages are taken at the same time, and whatever the filters of the application do with one
+    /// answer, a second one has nothing left to answer.
+    /// </summary>
+    /// <returns>The refusal, or <see langword="null"/> if it fits.</returns>
     public Refusal? Of(MessageContext context, JsonRpcResponse answer)
     {
-        foreach (var schema in sessions.Of(context).Questions.Find(answer.Id))
+        if (sessions.Of(context).Questions.Take(answer.Id) is not { } schemas)
+        {
+            return NothingAsked;
+        }
+
+        foreach (var schema in schemas)
         {
             if (Problem(answer.Result, schema) is { } problem)
             {
@@ -59,6 +59,19 @@ internal sealed class AnswerCheck(ISchemaEngine engine, IOptions<SchemaCompileOp
         }
 
         return null;
+    }
+
+    /// <summary>What the answer has to fit, or <see langword="null"/> if it is to no form: the client shows an address, or is asked for something else.</summary>
+    private CompiledSchema? SchemaOf(JsonRpcRequest question)
+    {
+        if (question.Method is not Methods.Elicit || (question.Params as JsonObject)?["requestedSchema"] is not JsonObject schema)
+        {
+            return null;
+        }
+
+        var compilation = _compiled.Of(HardenedSchema.Of(Readable(schema), ToolOrigin.Handwritten));
+        return compilation.Schema
+            ?? throw new McpException($"The client was not asked: the requestedSchema cannot be enforced at {string.Join(" ", compilation.Problems)}");
     }
 
     private static string? Problem(JsonNode? result, CompiledSchema schema)

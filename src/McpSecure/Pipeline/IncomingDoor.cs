@@ -138,7 +138,7 @@ internal sealed class IncomingDoor(
     }
 
     /// <summary>The client's answer to a question of the server. One that does not fit is an error for the code that asked, which still waits.</summary>
-    private async Task TakeAsync(
+    private Task TakeAsync(
         MessageContext context, JsonRpcResponse answer, MessageState state, McpMessageHandler next, CancellationToken cancellationToken)
     {
         if (answers.Of(context, answer) is { } refusal)
@@ -152,23 +152,13 @@ internal sealed class IncomingDoor(
             };
         }
 
-        await PassAsync(context, answer.Id, next, cancellationToken).ConfigureAwait(false);
+        return next(context, cancellationToken);
     }
 
-    private Task TakeAsync(MessageContext context, JsonRpcError error, McpMessageHandler next, CancellationToken cancellationToken) =>
-        PassAsync(context, error.Id, next, cancellationToken);
-
-    /// <summary>Only when the answer has arrived does nobody wait for another one, which would have to be checked as well.</summary>
-    private async Task PassAsync(MessageContext context, RequestId question, McpMessageHandler next, CancellationToken cancellationToken)
+    private Task TakeAsync(MessageContext context, JsonRpcError error, McpMessageHandler next, CancellationToken cancellationToken)
     {
-        try
-        {
-            await next(context, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            answers.Forget(context, question);
-        }
+        answers.Close(context, error.Id);
+        return next(context, cancellationToken);
     }
 
     /// <summary>How a message ended that nothing threw out of.</summary>

@@ -32,7 +32,7 @@ internal sealed class OutgoingDoor(AccessPolicy policy, AuditTrail audit, Sessio
 
         return context.JsonRpcMessage switch
         {
-            JsonRpcRequest { Method: Methods.Elicit } question => AskAsync(context, question, next, cancellationToken),
+            JsonRpcRequest question => AskAsync(context, question, next, cancellationToken),
             JsonRpcNotification notification when !MayLeave(context, notification) => Task.CompletedTask,
             _ => next(context, cancellationToken),
         };
@@ -47,7 +47,7 @@ internal sealed class OutgoingDoor(AccessPolicy policy, AuditTrail audit, Sessio
         }
         catch
         {
-            answers.Forget(context, question.Id);
+            answers.Close(context, question.Id);
             throw;
         }
     }
@@ -65,7 +65,7 @@ internal sealed class OutgoingDoor(AccessPolicy policy, AuditTrail audit, Sessio
     {
         if (IdOf(parameters?["requestId"]) is { } id)
         {
-            answers.Forget(context, id);
+            answers.Close(context, id);
         }
 
         return true;

@@ -17,48 +17,46 @@ internal sealed class Questions
     private readonly Dictionary<RequestId, Open> _open = [];
 
     /// <summary>Remembers a question.</summary>
+    /// <param name="id">Its number.</param>
+    /// <param name="schema">What the answer has to fit, if it is to fit anything.</param>
     /// <returns><see langword="false"/> if too many are open.</returns>
-    public bool TryAdd(RequestId id, CompiledSchema schema)
+    public bool TryAdd(RequestId id, CompiledSchema? schema)
     {
-        lock (_lock)
-        {
-            if (_open.TryGetValue(id, out var open))
-            {
-                _open[id] = new([.. open.Schemas, schema], open.Count + 1);
-                return open.Count < Capacity;
-            }
-
-            return _open.Count < Capacity && _open.TryAdd(id, new([schema], 1));
-        }
-    }
-
-    /// <summary>What the answer to a question has to fit; empty if nothing was asked.</summary>
-    public CompiledSchema[] Find(RequestId id)
-    {
-        lock (_lock)
-        {
-            return _open.TryGetValue(id, out var open) ? open.Schemas : [];
-        }
-    }
-
-    /// <summary>Forgets a question that is answered, or that nobody waits for.</summary>
-    public void Forget(RequestId id)
-    {
+        CompiledSchema[] schemas = schema is null ? [] : [schema];
         lock (_lock)
         {
             if (!_open.TryGetValue(id, out var open))
             {
-                return;
+                return _open.Count < Capacity && _open.TryAdd(id, new(schemas, 1));
             }
 
-            if (open.Count == 1)
+            if (open.Count == Capacity)
             {
-                _open.Remove(id);
+                return false;
             }
-            else
+
+            _open[id] = new([.. open.Schemas, .. schemas], open.Count + 1);
+            return true;
+        }
+    }
+
+    /// <summary>Closes a question: it is answered once.</summary>
+    /// <returns>What the answer has to fit, or <see langword="null"/> if nothing is asked.</returns>
+    public CompiledSchema[]? Take(RequestId id)
+    {
+        lock (_lock)
+        {
+            if (!_open.Remove(id, out var open))
+            {
+                return null;
+            }
+
+            if (open.Count > 1)
             {
                 _open[id] = open with { Count = open.Count - 1 };
             }
+
+            return open.Schemas;
         }
     }
 

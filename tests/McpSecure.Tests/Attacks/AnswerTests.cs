@@ -24,6 +24,10 @@ public sealed class AnswerTests
         { """{"action":"accept","content":{}}""", "accept" },
         { """{"action":"accept"}""", "accept" },
         { """{"action":"decline","content":{"amount":999999}}""", "decline amount=999999" },
+        { """{"ACTION":"accept","content":{"amount":5}}""", "accept amount=5" },                                     // a "decline" to who minds the case
+        { """{"action":"decline","action":"accept","content":{"amount":5}}""", "accept amount=5" },
+        { """{"action":"accept","content":{"amount":5,"size":1e400}}""", "accept amount=5 size=1e400" },              // infinite, once it is a double
+        { "5", "error" },
     };
 
     [Theory]
@@ -103,6 +107,63 @@ public sealed class AnswerTests
         Assert.Equal(["error"], _ran.Entries);
     }
 
+    /// <summary>A filter of the application that takes the first answer away leaves the code waiting, for an answer that nothing would check.</summary>
+    [Theory]
+    [InlineData("result", """{"action":"accept","content":{"amount":1}}""", 999999)]
+    [InlineData("result", """{"action":"accept","content":{"amount":1}}""", 2)] // it would fit, but the question has been answered
+    [InlineData("error", """{"code":-1,"message":"no"}""", 999999)]
+    public async Task A_second_answer_is_not_let_through_after_the_first_was_swallowed(string member, string first, int second)
+    {
+        var swallowed = new TaskCompletionSource();
+        var secured = await AskTwiceAsync(server => server.AddMcpSecurity(options => options.LocalTransport = true), swallowed, member, first, second);
+        var plain = await AskTwiceAsync(server => server, new(), member, first, second);
+
+        Assert.Equal($"accept amount={second}", plain);
+        Assert.Equal("error", secured);
+    }
+
+    /// <summary>Nobody asked: it is on record, and whatever of the application looks at answers sees an error.</summary>
+    [Theory]
+    [InlineData("7")]
+    [InlineData("\"7\"")]
+    public async Task An_answer_to_no_question_is_refused(string id)
+    {
+        await using var session = await Session.StartAsync(server => server
+            .WithMessageFilters(filters => filters.AddIncomingFilter(next => (context, cancellationToken) =>
+            {
+                _ = context.JsonRpcMessage is JsonRpcResponse ? _ran.Note("response") : context.JsonRpcMessage is JsonRpcError ? _ran.Note("error") : null;
+                return next(context, cancellationToken);
+            }))
+            .AddMcpSecurity(options => options.LocalTransport = true));
+        var peer = session.ConnectRaw();
+        await peer.InitializeAsync();
+
+        await peer.SendAsync(Response(id, "result", "{}"));
+        await peer.RequestAsync("ping");
+        await session.FinishAsync();
+
+        Assert.Equal(["error"], _ran.Entries);
+        var record = Assert.Single(session.Logs.From(McpSecurityTelemetry.LogCategory), entry => (string?)entry["Outcome"] == "refused");
+        Assert.Equal(("response", "answers", "invalid_answer"), (record["Method"], record["Guard"], record["Code"]));
+    }
+
+    [Fact]
+    public async Task An_answer_to_something_else_than_a_form_is_handed_over()
+    {
+        await using var session = await Session.StartAsync(server => server
+            .WithTools([Given.Tool("ask", async (McpServer server) => _ran.Note((await server.SendRequestAsync(new JsonRpcRequest { Method = "roots/list" })).Result!["roots"]![0]!["uri"]!.GetValue<string>()))])
+            .AddMcpSecurity(options => options.LocalTransport = true));
+        var peer = session.ConnectRaw();
+        await peer.InitializeAsync(capabilities: """{"roots":{}}""");
+        var call = peer.CallToolAsync("ask");
+        var id = (await peer.ReadNextAsync())!.Value.GetProperty("id").GetRawText();
+
+        await peer.SendAsync(Response(id, "result", """{"roots":[{"uri":"file:///a"}]}"""));
+        await call;
+
+        Assert.Equal(["file:///a"], _ran.Entries);
+    }
+
     [Fact]
     public async Task An_error_of_the_client_is_handed_over()
     {
@@ -138,6 +199,26 @@ public sealed class AnswerTests
         Assert.Equal(["error"], _ran.Entries);
     }
 
+    /// <summary>Answers twice, the first time into a filter that lets nothing of it through; tells what the code saw.</summary>
+    private async Task<string> AskTwiceAsync(Func<IMcpServerBuilder, IMcpServerBuilder> secure, TaskCompletionSource swallowed, string member, string first, int second)
+    {
+        var ran = new Ran();
+        await using var session = await Session.StartAsync(server => secure(server
+            .WithTools([Asking(ran: ran)])
+            .WithMessageFilters(filters => filters.AddIncomingFilter(next => (context, cancellationToken) =>
+                context.JsonRpcMessage is JsonRpcResponse or JsonRpcError && swallowed.TrySetResult() ? Task.CompletedTask : next(context, cancellationToken)))));
+        var peer = session.ConnectRaw();
+        await peer.InitializeAsync(capabilities: """{"elicitation":{}}""");
+        var call = peer.CallToolAsync("ask");
+        var id = (await peer.ReadNextAsync())!.Value.GetProperty("id").GetRawText();
+
+        await peer.SendAsync(Response(id, member, first));
+        await swallowed.Task.OrGiveUp();
+        await peer.SendAsync(Response(id, "result", "{\"action\":\"accept\",\"content\":{\"amount\":" + second + "}}"));
+        await call;
+        return Assert.Single(ran.Entries);
+    }
+
     private static async Task AskAsync(Session session, string? answer) => await AskAsync(session.ConnectRaw(), answer);
 
     private static async Task<string> AskAsync(RawPeer peer, string? answer)
@@ -159,20 +240,21 @@ public sealed class AnswerTests
     private Task<Session> StartAsync(int longestNote = 10) =>
         Session.StartAsync(server => server.WithTools([Asking(longestNote)]).AddMcpSecurity(options => options.LocalTransport = true));
 
-    private McpServerTool Asking(int longestNote = 10) => Given.Tool("ask", async (McpServer server) =>
+    private McpServerTool Asking(int longestNote = 10, Ran? ran = null) => Given.Tool("ask", async (McpServer server) =>
     {
         try
         {
             var schema = new ElicitRequestParams.RequestSchema { Required = ["amount"] };
             schema.Properties["amount"] = new ElicitRequestParams.NumberSchema { Minimum = 0, Maximum = 100 };
+            schema.Properties["size"] = new ElicitRequestParams.NumberSchema();
             schema.Properties["note"] = new ElicitRequestParams.StringSchema { MaxLength = longestNote };
 
             var result = await server.ElicitAsync(new ElicitRequestParams { Message = "How much?", RequestedSchema = schema });
-            return _ran.Note($"{result.Action} {string.Join(' ', result.Content?.Select(field => $"{field.Key}={field.Value.GetRawText()}") ?? [])}".TrimEnd());
+            return (ran ?? _ran).Note($"{result.Action} {string.Join(' ', result.Content?.Select(field => $"{field.Key}={field.Value.GetRawText()}") ?? [])}".TrimEnd());
         }
         catch (Exception exception) when (exception is McpException or System.Text.Json.JsonException or ArgumentException)
         {
-            return _ran.Note("error");
+            return (ran ?? _ran).Note("error");
         }
     });
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using McpSecure.Schemas;
 using McpSecure.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -119,6 +120,37 @@ public sealed class ResultTests
         }
     }
 
+    /// <summary>Only what the SDK itself put into a member "result" is taken out of it again.</summary>
+    [Theory]
+    [InlineData("""{"type":"integer"}""", """{"result":5,"name":"hunter2"}""")]  // beside it, anything could leave
+    [InlineData(Schema, """{"result":{"count":1,"name":"hunter2"}}""")]          // an object is never put into one
+    [InlineData("""{"type":"integer"}""", """{"RESULT":5,"name":"hunter2"}""")]
+    public async Task What_only_looks_like_a_wrapped_value_does_not_leave(string schema, string structured)
+    {
+        var tool = Returning(structured);
+        tool.ProtocolTool.OutputSchema = JsonElement.Parse(schema);
+        await using var session = await StartAsync(tool, Without.Nothing);
+        var client = await session.ConnectAsync(ProtocolVersions.November2025);
+
+        var result = await client.CallToolAsync("open");
+
+        Assert.True(result.IsError);
+        Assert.DoesNotContain("hunter2", JsonSerializer.Serialize(result.Content.OfType<TextContentBlock>().Select(block => block.Text)) + result.StructuredContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_result_that_the_engine_fails_on_does_not_leave()
+    {
+        await using var session = await StartAsync(
+            Returning("""{"count":1,"name":"hunter2"}"""), Without.Nothing, server => server.Services.AddSingleton<ISchemaEngine, FailingOnResults>());
+
+        var answer = await session.ConnectRaw().CallToolAsync("open");
+
+        Assert.True(answer.IsToolError());
+        Assert.DoesNotContain("hunter2", answer.GetRawText(), StringComparison.Ordinal);
+        Assert.Contains(session.Logs.Entries, entry => entry.EventId.Id == 19);
+    }
+
     private static McpServerTool Returning(string? structured, bool isError = false) => Given.Tool(
         "open",
         () => new CallToolResult
@@ -142,4 +174,19 @@ public sealed class ResultTests
         without);
 
     private sealed record Part(string Name, Part? Next);
+
+    private sealed class FailingOnResults : ISchemaEngine
+    {
+        public string Name => "failing";
+
+        public CompiledSchema Compile(JsonElement schema, SchemaCompileOptions options) =>
+            schema.GetRawText().Contains("count", StringComparison.Ordinal) ? new Failing() : new McpSecureSchemaEngine().Compile(schema, options);
+    }
+
+    private sealed class Failing : CompiledSchema
+    {
+        public override bool IsValid(JsonElement instance) => throw new NotSupportedException();
+
+        public override void Explain(JsonElement instance, SchemaErrors errors) => throw new NotSupportedException();
+    }
 }

@@ -100,15 +100,15 @@ public sealed class RecordTests
     }
 
     [Theory]
-    [InlineData("""{"jsonrpc":"2.0","id":77,"result":{}}""")]
-    [InlineData("""{"jsonrpc":"2.0","id":77,"error":{"code":-1,"message":"no"}}""")]
-    public async Task An_answer_of_the_client_leaves_one_record(string line)
+    [InlineData("""{"jsonrpc":"2.0","id":77,"result":{}}""", "refused", "invalid_answer", "answers")] // nothing was asked under this number
+    [InlineData("""{"jsonrpc":"2.0","id":77,"error":{"code":-1,"message":"no"}}""", "completed", null, null)]
+    public async Task An_answer_of_the_client_leaves_one_record(string line, string outcome, string? code, string? guard)
     {
         await using var server = await StartAsync();
 
         await server.Peer.SendAsync(line);
 
-        await server.OneRecordAsync("response", "completed");
+        await server.OneRecordAsync("response", outcome, code, guard);
     }
 
     [Fact]

@@ -2,21 +2,49 @@ using McpSecure.Files;
 
 namespace McpSecure.Tests.Files;
 
-/// <summary>What a writable root must not reach.</summary>
+/// <summary>A writable root and the application's own places do not hold one another, by whatever path they are named.</summary>
 public sealed class KeptApartTests
 {
-    [Fact]
-    public void A_file_that_is_not_there_yet_is_kept_apart_too()
+    [Theory]
+    [InlineData(".", "the place itself")]
+    [InlineData("app", "a directory in the root")]
+    [InlineData("app/appsettings.json", "a file in the root")]
+    [InlineData("app/not-there.json", "a file that may come later")]
+    [InlineData("way-in/appsettings.json", "through a link")]
+    [InlineData("..", "the root in the place")]
+    public void A_writable_root_that_holds_such_a_place_or_lies_in_it_is_refused(string place, string why)
     {
         using var folder = new Folder();
-        var policy = folder.In("policy/appsettings.json");
+        folder.Write("app/appsettings.json", "{}");
+        folder.Link("way-in", folder.In("app"));
 
-        using var apart = Open(folder.Outside, policy);
-        using var reader = Open(folder.Inside, policy, PathAccess.Read);
+        var exception = Assert.Throws<ArgumentException>(() => Open(folder, PathAccess.ReadWrite, folder.In(place)));
 
-        Assert.Throws<ArgumentException>(() => Open(folder.Inside, policy));
+        Assert.True(exception.Message.StartsWith("The root 'docs' is writable", StringComparison.Ordinal), why);
+        Assert.DoesNotContain(folder.Inside, exception.Message, StringComparison.Ordinal);
+        Open(folder, PathAccess.Read, folder.In(place)).Dispose();
     }
 
-    private static SecureRoot Open(string path, string apart, PathAccess access = PathAccess.ReadWrite) =>
-        SecureRoot.Open(path, new SecureRootOptions { Access = access, KeepApart = [apart] });
+    [Theory]
+    [InlineData("../outside", "beside it")]
+    [InlineData("../roo", "a shorter name")]
+    [InlineData("../root2", "a longer name")]
+    [InlineData("../not-there/at/all", "nothing")]
+    [InlineData("way-out/f", "through a link that leads out")]
+    public void A_place_elsewhere_is_none_of_its_business(string place, string why)
+    {
+        using var folder = new Folder();
+        folder.Link("way-out", folder.Outside);
+
+        using var root = Open(folder, PathAccess.ReadWrite, folder.In(place));
+
+        Assert.True(root.Access == PathAccess.ReadWrite, why);
+    }
+
+    [Fact]
+    public void The_program_s_own_folder_is_kept_apart_by_default() =>
+        Assert.Throws<ArgumentException>(() => SecureRoot.Open(AppContext.BaseDirectory, new SecureRootOptions { Access = PathAccess.ReadWrite }));
+
+    private static SecureRoot Open(Folder folder, PathAccess access, string place) =>
+        SecureRoot.Open(folder.Inside, new SecureRootOptions { Name = "docs", Access = access, KeepApart = [place] });
 }

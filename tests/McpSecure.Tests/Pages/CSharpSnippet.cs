@@ -103,6 +103,7 @@ internal static class CSharpSnippet
         ("using System.Text.Json;\nusing Json.Schema;", "", JsonSchemaNet),
         ("services.AddSingleton<ISchemaEngine, JsonSchemaNetEngine>", "class C { void M(IServiceCollection services) {", $"}} }} {JsonSchemaNetEngine}"),
         ("using System.ComponentModel.DataAnnotations;", "", ""),
+        ("using McpSecure;\nusing McpSecure.Files;", "", ""),
         ("services.", "class C { void M(IServiceCollection services) {", "} }"),
         ("var policy = services.", "class C { void M(IServiceProvider services) {", "} }"),
         ("[McpServerTool", "class C {", "}"),

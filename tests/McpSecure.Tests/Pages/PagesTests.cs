@@ -95,6 +95,9 @@ public sealed class PagesTests
 
         var document = $"{before}{json}{after}";
         var root = Documents.Parse(document);
+
+        // A directory of the reader's machine, which is not here. Any other that holds nothing of ours stands in.
+        document = document.Replace("/srv/docs", "/usr/share", StringComparison.Ordinal);
         if (root.TryGetProperty("McpSecurity", out _))
         {
             return [.. Documents.ServerErrors(document), .. Documents.SchemaErrors(document)];

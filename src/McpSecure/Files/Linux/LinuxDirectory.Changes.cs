@@ -30,7 +30,7 @@ internal sealed partial class LinuxDirectory
 
         using (place)
         {
-            var result = Libc.Unlink(place!.Directory, place.Name);
+            var result = place!.AsksForDirectory ? -Errno.IsADirectory : Libc.Unlink(place.Directory, place.Name);
             return Errno.Outcome(result == -Errno.IsADirectory ? Libc.UnlinkDirectory(place.Directory, place.Name) : result);
         }
     }
@@ -45,9 +45,14 @@ internal sealed partial class LinuxDirectory
 
         using (place)
         {
+            if (Suits(place!, place!.AsksForDirectory) is { IsDone: false } unsuited)
+            {
+                return unsuited;
+            }
+
             // First look at everything, so that what holds a protected name stays whole.
             var tree = new Tree(_resolver, cancellationToken);
-            var seen = tree.Scan(place!.Directory, place.Name);
+            var seen = tree.Scan(place.Directory, place.Name);
             return Errno.Outcome(seen < 0 ? seen : tree.Remove(place.Directory, place.Name));
         }
     }
@@ -70,7 +75,13 @@ internal sealed partial class LinuxDirectory
 
             using (target)
             {
-                var seen = new Tree(_resolver, cancellationToken).Scan(source!.Directory, source.Name);
+                refused = Suits(source!, source!.AsksForDirectory || target!.AsksForDirectory);
+                if (!refused.IsDone)
+                {
+                    return refused;
+                }
+
+                var seen = new Tree(_resolver, cancellationToken).Scan(source.Directory, source.Name);
                 var result = seen < 0 ? seen : Libc.Rename(source.Directory, source.Name, target!.Directory, target.Name, overwrite);
                 return result == -Errno.CrossDevice ? PathRefusal.OtherFileSystem : Errno.Outcome(result);
             }
@@ -101,9 +112,16 @@ internal sealed partial class LinuxDirectory
             return Errno.Reason(directory);
         }
 
-        place = new Place(directory, name);
+        place = new Place(directory, name, asksForDirectory: path[^1] == '/');
         return Outcome.Done;
     }
+
+    /// <summary>Whether it is a directory, if it has to be. The name is given to system calls without its slash, which would follow a link.</summary>
+    private static Outcome Suits(Place place, bool isDirectoryNeeded) =>
+        !isDirectoryNeeded ? Outcome.Done
+        : Libc.StatEntry(place.Directory, place.Name, out var stat) is < 0 and var error ? Errno.Reason(error)
+        : stat.Kind == PathKind.Directory ? Outcome.Done
+        : PathRefusal.NotADirectory;
 
     /// <summary>What is there already may be a link to a directory, but nothing else.</summary>
     private Outcome MakeDirectory(int root, string path)

@@ -39,6 +39,7 @@ internal sealed partial class LinuxDirectory
         var existing = Libc.StatEntry(place!.Directory, place.Name, out var stat);
         var outcome = existing switch
         {
+            _ when place.AsksForDirectory => PathRefusal.IsADirectory,
             -Errno.NoEntry => Outcome.Done,
             < 0 => Errno.Reason(existing),
             _ => stat.Kind switch

@@ -31,7 +31,11 @@ internal sealed partial class LinuxDirectory : RootDirectory
         }
 
         var bytes = new byte[(path.Length * 3) + 1];
-        _ = PathText.Encode(path, bytes);
+        if (PathText.Encode(path, bytes) < 0)
+        {
+            throw new PathRefusedException(options.Name, PathRefusal.Malformed);
+        }
+
         var descriptor = Libc.OpenAt(Libc.CurrentDirectory, bytes, Libc.PathOnly | Abi.Directory);
         if (descriptor < 0)
         {

@@ -51,6 +51,9 @@ internal sealed class LinuxReplacement : Replacement
         return Outcome.Done;
     }
 
+    // What .NET throws after a system call carries its error number.
+    public override bool IsExhausted(IOException exception) => Errno.Reason(-exception.HResult) == PathRefusal.Exhausted;
+
     public override Outcome Commit()
     {
         // Without this a crash can leave an empty file under the final name.

@@ -5,7 +5,7 @@ namespace McpSecure.Files.Linux;
 /// <summary>Opens what a path means beneath a directory: by the kernel in one step, or name by name where the kernel cannot.</summary>
 internal sealed class Resolver
 {
-    // Each attempt failed because something was renamed meanwhile; the walk needs no quiet moment.
+    // Each attempt failed because something was renamed meanwhile. The kernel gives up at a rename anywhere, the walk only where it looks.
     private const int Attempts = 32;
 
     // Whatever the umask leaves of it.
@@ -49,10 +49,21 @@ internal sealed class Resolver
             }
         }
 
-        return new Walk(this, directory, FollowsLinks, guards).Open(path, flags, NewFileMode);
+        return OpenByWalk(directory, path, flags, guards);
     }
 
     private bool FollowsLinks => _options.SymbolicLinks == SymbolicLinks.FollowBeneath;
+
+    private int OpenByWalk(int directory, ReadOnlySpan<byte> path, int flags, bool guards)
+    {
+        var result = -Errno.Again;
+        for (var attempt = 0; attempt < Attempts && result == -Errno.Again; attempt++)
+        {
+            result = new Walk(this, directory, FollowsLinks, guards).Open(path, flags, NewFileMode);
+        }
+
+        return result;
+    }
 
     private static int OpenByKernel(int directory, ReadOnlySpan<byte> path, int flags, ulong resolve)
     {

@@ -12,17 +12,14 @@ internal sealed class Tree(Resolver resolver, CancellationToken cancellationToke
 
     /// <summary>Looks for what must not be moved or deleted: protected names, and other file systems.</summary>
     /// <returns>0, or an error number, negated.</returns>
-    public int Scan(int directory, ReadOnlySpan<byte> name) => Start(directory, name, removes: false);
+    public int Scan(int directory, ReadOnlySpan<byte> name) => Begin(directory, name, removes: false);
 
     /// <summary>Deletes. What another process adds meanwhile may stay, and is reported as a directory that is not empty.</summary>
     /// <returns>0, or an error number, negated.</returns>
-    public int Remove(int directory, ReadOnlySpan<byte> name) => Start(directory, name, removes: true);
+    public int Remove(int directory, ReadOnlySpan<byte> name) => Begin(directory, name, removes: true);
 
-    private int Start(int directory, ReadOnlySpan<byte> name, bool removes)
-    {
-        var error = Libc.Stat(directory, out var stat);
-        return error < 0 ? error : Visit(directory, name, removes, depth: 0, stat.Mount);
-    }
+    private int Begin(int directory, ReadOnlySpan<byte> name, bool removes) =>
+        Libc.Stat(directory, out var stat) is < 0 and var failed ? failed : Visit(directory, name, removes, depth: 0, stat.Mount);
 
     private int Visit(int directory, ReadOnlySpan<byte> name, bool removes, int depth, ulong mount)
     {
@@ -46,7 +43,7 @@ internal sealed class Tree(Resolver resolver, CancellationToken cancellationToke
         using var entered = new Descriptor(Libc.OpenAt(directory, name, Enter | Abi.Directory | Abi.NoFollow));
         if (!entered.IsOpen)
         {
-            return IsNoDirectory(entered.Value, directory, name, removes, depth) ? 0 : entered.Value;
+            return IsNoDirectory(entered.Value, directory, name, removes, depth) ? 0 : removes ? Changed(entered.Value) : entered.Value;
         }
 
         var error = VisitEntries(entered.Value, removes, depth, mount);
@@ -56,7 +53,7 @@ internal sealed class Tree(Resolver resolver, CancellationToken cancellationToke
         }
 
         removed = Libc.UnlinkDirectory(directory, name);
-        return removed == -Errno.NoEntry ? 0 : removed;
+        return removed == -Errno.NoEntry ? 0 : Changed(removed);
     }
 
     /// <summary>A file, a link or a pipe needs no entering; and what has gone meanwhile needs nothing.</summary>
@@ -66,6 +63,9 @@ internal sealed class Tree(Resolver resolver, CancellationToken cancellationToke
         -Errno.NoEntry => depth > 0,
         _ => false,
     };
+
+    /// <summary>It was a directory a moment ago.</summary>
+    private static int Changed(int error) => error is -Errno.NotADirectory or -Errno.Loop ? -Errno.Again : error;
 
     private int VisitEntries(int directory, bool removes, int depth, ulong mount)
     {

@@ -150,7 +150,7 @@ internal ref struct Walk
         var length = Libc.ReadLink(Current, name, target);
         result = length switch
         {
-            -Errno.Invalid => otherwise,
+            -Errno.Invalid => IsChanged(name, otherwise) ? -Errno.Again : otherwise,
             < 0 => length,
             0 => -Errno.NoEntry,
             MaximumTarget => -Errno.NameTooLong,
@@ -166,6 +166,12 @@ internal ref struct Walk
         _pending.Prepend(target[..length]);
         return true;
     }
+
+    /// <summary>It could not be opened because it was a link, and is none any more; or it was neither directory nor link, and now is.</summary>
+    private readonly bool IsChanged(ReadOnlySpan<byte> name, int otherwise) =>
+        otherwise == -Errno.Loop
+        || Libc.StatEntry(Current, name, out var stat) < 0
+        || stat.Kind is PathKind.Directory or PathKind.SymbolicLink;
 
     private readonly int Checked(int descriptor)
     {

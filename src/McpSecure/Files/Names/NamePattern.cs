@@ -13,19 +13,9 @@ internal sealed class NamePattern
     public static Outcome TryParse(string text, out NamePattern? pattern)
     {
         pattern = null;
-        if (text.Length == 0)
+        if (text.Length is 0 or > MaximumLength || text.AsSpan().ContainsAny('/', '\\', '\0'))
         {
-            return PathRefusal.Empty;
-        }
-
-        if (text.Length > MaximumLength)
-        {
-            return PathRefusal.TooLong;
-        }
-
-        if (text.AsSpan().ContainsAny('/', '\\', '\0'))
-        {
-            return PathRefusal.Malformed;
+            return PathRefusal.MalformedPattern;
         }
 
         pattern = new NamePattern(text);

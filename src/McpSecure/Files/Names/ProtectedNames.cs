@@ -45,7 +45,8 @@ internal sealed class ProtectedNames(IReadOnlyCollection<string> names)
         return IsFolded(name) ? lookup.Contains(name) : _names.Contains(Folded(name.ToString()));
     }
 
-    private static bool IsFolded(ReadOnlySpan<char> name) => Ascii.IsValid(name) && name[^1] is not ('.' or ' ') && !name.Contains(':');
+    private static bool IsFolded(ReadOnlySpan<char> name) =>
+        !name.ContainsAnyExceptInRange(' ', '~') && name[^1] is not ('.' or ' ') && !name.Contains(':');
 
     private static string Folded(string name)
     {

@@ -27,12 +27,11 @@ internal static class NodeFinisher
     }
 
     /// <summary>Says what of an object is known beforehand, once all subschemas are finished.</summary>
-    public static void FinishObjects(ObjectRules rules)
+    public static void FinishObjects(ObjectRules rules, ref Run run)
     {
         // Whoever names a property allows its name, or does not: nobody has to ask again.
         for (var place = 0; rules.NameNode is not null && place < rules.Properties.Length; place++)
         {
-            var run = new Run(int.MaxValue);
             rules.Properties[place].IsAllowed = NameCheck.IsValid(rules.NameNode, Values.JsonText.Encode(rules.Names.Names[place]), ref run);
         }
 

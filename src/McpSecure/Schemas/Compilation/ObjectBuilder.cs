@@ -6,6 +6,10 @@ namespace McpSecure.Schemas.Compilation;
 /// <summary>What a subschema says of objects, until all of it is known.</summary>
 internal sealed class ObjectBuilder
 {
+    // How many names, and how many words of a set of them, take as long as a subschema.
+    private const int NamesPerWeight = 4;
+    private const int WordsPerWeight = 16;
+
     public int Least { get; set; }
 
     public int Most { get; set; } = int.MaxValue;
@@ -24,9 +28,17 @@ internal sealed class ObjectBuilder
 
     public List<(string Trigger, SchemaNode Node)> DependentSchemas { get; } = [];
 
-    public ObjectRules Build()
+    /// <returns>The rules, or <see langword="null"/> if they are more than the budget allows.</returns>
+    public ObjectRules? Build(SchemaCompiler compiler)
     {
         var names = AllNames();
+        var words = Bits.Words(names.Length);
+        compiler.TryAdd((names.Length - Properties.Count) / NamesPerWeight);
+        if (!compiler.TryAdd((long)DependentRequired.Count * words / WordsPerWeight))
+        {
+            return null;
+        }
+
         var map = new NameMap(names);
         ulong[] Set(IEnumerable<string> members) => SetOf(map, members, names.Length);
         return new ObjectRules
@@ -34,7 +46,7 @@ internal sealed class ObjectBuilder
             Least = Least,
             Most = Most,
             Names = map,
-            Properties = Array.ConvertAll(names, RuleOf),
+            Properties = RulesOf(names, compiler),
             Declared = Properties.Count == names.Length ? map.Names : [.. Properties.Keys],
             Required = Set(Required),
             DependentRequired = [.. DependentRequired.Select(dependent => new DependentNames(map.Find(dependent.Trigger), Set(dependent.Required), dependent.Keyword))],
@@ -72,10 +84,36 @@ internal sealed class ObjectBuilder
             .ToArray();
     }
 
-    private PropertyRule RuleOf(string name)
+    private PropertyRule[] RulesOf(string[] names, SchemaCompiler compiler)
+    {
+        var rules = new PropertyRule[names.Length];
+        var run = compiler.RunForNames();
+        for (var place = 0; place < names.Length; place++)
+        {
+            rules[place] = RuleOf(names[place], Patterns.Count == 0 ? [] : Matching(names[place], ref run));
+        }
+
+        compiler.AddRun(run);
+        return rules;
+    }
+
+    private SchemaNode[] Matching(string name, ref Run run)
+    {
+        var nodes = new List<SchemaNode>();
+        foreach (var pattern in Patterns)
+        {
+            if (run.Pay(name.Length, pattern.Pattern.Cost) && pattern.Pattern.IsMatch(name.AsSpan()))
+            {
+                nodes.Add(pattern.Node);
+            }
+        }
+
+        return [.. nodes];
+    }
+
+    private PropertyRule RuleOf(string name, SchemaNode[] others)
     {
         var isDeclared = Properties.TryGetValue(name, out var node);
-        var others = Patterns.Count == 0 ? [] : Patterns.Where(pattern => pattern.Pattern.IsMatch(name.AsSpan())).Select(pattern => pattern.Node).ToArray();
         return new PropertyRule
         {
             Node = isDeclared ? node : others.Length == 0 ? Additional : null,

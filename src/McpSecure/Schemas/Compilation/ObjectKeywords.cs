@@ -35,6 +35,11 @@ internal static class ObjectKeywords
 
         foreach (var member in value.EnumerateObject())
         {
+            if (!builder.Compiler.TryAdd(1))
+            {
+                return;
+            }
+
             builder.Objects.DependentRequired.Add((JsonMembers.NameOf(member), builder.Texts(member.Value), builder.Keyword));
         }
     }
@@ -58,6 +63,11 @@ internal static class ObjectKeywords
         foreach (var member in value.EnumerateObject())
         {
             var name = JsonMembers.NameOf(member);
+            if (!builder.Compiler.TryAdd(1))
+            {
+                return;
+            }
+
             if (member.Value.ValueKind == JsonValueKind.Array)
             {
                 builder.Objects.DependentRequired.Add((name, builder.Texts(member.Value), builder.Keyword));

@@ -9,6 +9,9 @@ internal sealed class Problems
 
     public int Count => _problems.Count;
 
+    /// <summary>Gets a value indicating whether one more would not be kept.</summary>
+    public bool IsFull => _problems.Count == Most;
+
     public void Add(Place place, string keyword, string message)
     {
         var problem = new SchemaProblem(place.ToString(), keyword, message);

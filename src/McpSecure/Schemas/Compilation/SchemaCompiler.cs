@@ -6,12 +6,17 @@ namespace McpSecure.Schemas.Compilation;
 /// <summary>Compiles a schema, subschema by subschema. None waits for another, so that no schema goes deep here.</summary>
 internal sealed class SchemaCompiler
 {
-    private const int WeightOfPattern = 20;
+    private const int WeightOfPattern = 30;
+
+    // How many steps of compiling a pattern, and how many visits of a name, take as long as a subschema.
+    private const int StepsPerWeight = 150;
+    private const int VisitsPerWeight = 20;
 
     private readonly Dictionary<(int Document, int Offset, int Scope), SchemaNode> _nodes = [];
     private readonly Queue<SubschemaBuilder> _waiting = [];
+    private readonly HashSet<string> _patterns = new(StringComparer.Ordinal);
     private SchemaDocument? _document;
-    private int _weight;
+    private long _weight;
 
     public SchemaCompiler(SchemaCompileOptions options)
     {
@@ -27,6 +32,9 @@ internal sealed class SchemaCompiler
 
     public SchemaDocuments Documents { get; }
 
+    /// <summary>Gets what has been compiled, in subschemas and what takes as long.</summary>
+    public long Weight => _weight;
+
     /// <summary>Gets the subschemas, and where they are.</summary>
     public List<(SchemaNode Node, Place Place)> Compiled { get; } = [];
 
@@ -41,20 +49,24 @@ internal sealed class SchemaCompiler
 
         _document = resource!.Document;
         var root = NodeFor(resource.Root, DynamicScope.Empty(), Role.Value, depth: 1);
-        while (_weight <= Options.MaxSubschemas && _waiting.TryDequeue(out var builder))
+        while (_weight <= Options.MaxSubschemas && !Problems.IsFull && _waiting.TryDequeue(out var builder))
         {
             builder.Read();
         }
 
         if (_weight > Options.MaxSubschemas)
         {
-            Problems.Add(Place.Root, string.Empty, $"There are more than {Options.MaxSubschemas} subschemas, a pattern counting as {WeightOfPattern}. Use fewer, or raise {nameof(Options.MaxSubschemas)}.");
-            Problems.ThrowIfAny();
+            ReportWeight();
         }
 
         InPlaceGraph.Finish(this);
         Problems.ThrowIfAny();
         FinishObjects();
+        if (_weight > Options.MaxSubschemas)
+        {
+            ReportWeight();
+        }
+
         FindDiscriminators();
         return (root, Facts.ToFacts(resource.Dialect.Name));
     }
@@ -93,9 +105,17 @@ internal sealed class SchemaCompiler
         {
             if (node.Objects is { } rules)
             {
-                NodeFinisher.FinishObjects(rules);
+                var run = RunForNames();
+                NodeFinisher.FinishObjects(rules, ref run);
+                AddRun(run);
             }
         }
+    }
+
+    private void ReportWeight()
+    {
+        Problems.Add(Place.Root, string.Empty, $"There are more than {Options.MaxSubschemas} subschemas, a pattern counting as {WeightOfPattern} and more, and names for what is asked of each. Use fewer, or raise {nameof(Options.MaxSubschemas)}.");
+        Problems.ThrowIfAny();
     }
 
     // What is in the choices has to be finished.
@@ -114,8 +134,20 @@ internal sealed class SchemaCompiler
         }
     }
 
-    /// <summary>Counts a pattern; <see langword="false"/> if it is too much.</summary>
-    public bool TryAddPattern() => (_weight += WeightOfPattern) <= Options.MaxSubschemas;
+    /// <summary>Counts a pattern, each once; <see langword="false"/> if it is too much.</summary>
+    public bool TryAddPattern(string text) => TryAdd(_patterns.Contains(text) ? 0 : WeightOfPattern);
+
+    /// <summary>Counts what compiling a pattern costs, whether it has been compiled before or not.</summary>
+    public void AddWork(string pattern, long steps) => TryAdd(_patterns.Add(pattern) ? steps / StepsPerWeight : 0);
+
+    /// <summary>Counts what takes as long as some subschemas; <see langword="false"/> if it is too much.</summary>
+    public bool TryAdd(long weight) => (_weight += weight) <= Options.MaxSubschemas;
+
+    /// <summary>What may still be asked of the names that the schema declares.</summary>
+    public Run RunForNames() => new((int)Math.Clamp((Options.MaxSubschemas - _weight) * VisitsPerWeight, 0, int.MaxValue));
+
+    /// <summary>Counts what was asked of names.</summary>
+    public void AddRun(in Run run) => TryAdd(run.IsExhausted ? 1L + Options.MaxSubschemas : run.Used / VisitsPerWeight);
 
     private bool IsWithinBudget(Place place, int depth)
     {

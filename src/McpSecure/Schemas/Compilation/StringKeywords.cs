@@ -33,6 +33,7 @@ internal static class StringKeywords
         {
             builder.Strings.Format = check;
             builder.Strings.FormatName = name;
+            builder.Strings.FormatCost = StringFormats.CostOf(name);
         }
         else if (asserted && support == FormatSupport.Unsupported)
         {
@@ -52,12 +53,13 @@ internal static class StringKeywords
             return null;
         }
 
-        if (!builder.Compiler.TryAddPattern())
+        if (!builder.Compiler.TryAddPattern(text))
         {
             return null;
         }
 
-        var pattern = StringPattern.TryCompile(text, builder.Options.AllowBacktracking, out var problem);
+        var pattern = StringPattern.TryCompile(text, builder.Options.AllowBacktracking, out var problem, out var work);
+        builder.Compiler.AddWork(text, work);
         if (pattern is null)
         {
             builder.Report($"The pattern '{text}' cannot be enforced. {problem}");

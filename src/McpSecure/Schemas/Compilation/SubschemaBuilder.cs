@@ -54,7 +54,7 @@ internal sealed class SubschemaBuilder(SchemaCompiler compiler, SchemaNode node,
             ReportKind(element, "a schema, an object or a boolean");
         }
 
-        Node.Objects = _objects?.Build();
+        Node.Objects = _objects?.Build(Compiler);
         if (Node.Numbers is { } numbers)
         {
             NumberKeywords.Finish(numbers);
@@ -214,6 +214,11 @@ internal sealed class SubschemaBuilder(SchemaCompiler compiler, SchemaNode node,
         foreach (var member in element.EnumerateObject())
         {
             var keyword = resource.Dialect.Find(JsonMarshal.GetRawUtf8PropertyName(member));
+            if (Compiler.Problems.IsFull)
+            {
+                return;
+            }
+
             Keyword = keyword?.Name ?? JsonMembers.NameOf(member);
             if (onlyReference && !string.Equals(Keyword, "$ref", StringComparison.Ordinal))
             {

@@ -83,14 +83,18 @@ internal static class TypeKeywords
         foreach (var value in values)
         {
             types |= value.ValueKind.ToTypes();
-            if (value.ValueKind == JsonValueKind.Number && !JsonNumber.TryInt64(JsonMarshal.GetRawUtf8Value(value), out var integer))
+            if (value.ValueKind != JsonValueKind.Number || builder.Number(value) is not { } raw)
             {
-                numbers.Add(builder.Number(value) ?? "0"u8.ToArray());
+                continue;
             }
-            else if (value.ValueKind == JsonValueKind.Number)
+
+            if (JsonNumber.TryPlainInteger(raw, out var integer))
             {
-                JsonNumber.TryInt64(JsonMarshal.GetRawUtf8Value(value), out integer);
                 integers.Add(integer);
+            }
+            else
+            {
+                numbers.Add(raw);
             }
         }
 
@@ -101,10 +105,9 @@ internal static class TypeKeywords
         {
             Types = types,
             Strings = strings.Length == 0 ? null : new NameMap(strings),
-            Integers = [.. integers],
-            Numbers = [.. numbers],
-            Containers = containers,
-            ContainerHashes = Array.ConvertAll(containers, container => ValueHash.Of(container, ref run)),
+            Integers = [.. integers.Order()],
+            Numbers = new([.. numbers], [.. numbers.Select(number => ValueHash.OfNumber(number))]),
+            Containers = new(containers, Array.ConvertAll(containers, container => ValueHash.Of(container, ref run))),
             Display = [.. values.Take(MostDisplayed).Select(Display)],
             Count = values.Length,
         };

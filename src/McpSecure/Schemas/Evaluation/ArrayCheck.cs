@@ -7,7 +7,7 @@ internal static class ArrayCheck
 {
     private const int CostOfKind = 2;
     private const int CostOfValue = 5;
-    private const int CostOfContained = 4;
+    private const int CostOfContained = 8;
 
     public static bool IsValid(ArrayRules rules, JsonElement array, Span<ulong> evaluated, ref Run run)
     {

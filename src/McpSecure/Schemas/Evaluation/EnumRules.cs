@@ -11,14 +11,13 @@ internal sealed class EnumRules
 
     public NameMap? Strings { get; init; }
 
+    /// <summary>Gets the integers of up to 18 digits, however they are written, ascending.</summary>
     public long[] Integers { get; init; } = [];
 
-    /// <summary>Gets the text of numbers that are no plain integers of 18 digits.</summary>
-    public byte[][] Numbers { get; init; } = [];
+    /// <summary>Gets the text of all other numbers.</summary>
+    public HashedValues<byte[]> Numbers { get; init; } = HashedValues<byte[]>.None;
 
-    public JsonElement[] Containers { get; init; } = [];
-
-    public long[] ContainerHashes { get; init; } = [];
+    public HashedValues<JsonElement> Containers { get; init; } = HashedValues<JsonElement>.None;
 
     /// <summary>Gets the first values for explanations.</summary>
     public required string[] Display { get; init; }
@@ -28,26 +27,40 @@ internal sealed class EnumRules
 
     public bool HasNumber(ReadOnlySpan<byte> raw)
     {
-        if (JsonNumber.TryInt64(raw, out var plain) && Integers.AsSpan().Contains(plain))
+        if (JsonNumber.TryPlainInteger(raw, out var plain))
         {
-            return true;
+            return Integers.AsSpan().BinarySearch(plain) >= 0;
         }
 
-        return HasOtherNumber(new JsonNumber(raw));
+        if (Numbers.IsEmpty)
+        {
+            return false;
+        }
+
+        var number = new JsonNumber(raw);
+        foreach (var candidate in Numbers.With(ValueHash.OfNumber(raw)))
+        {
+            if (number.CompareWith(new JsonNumber(candidate)) == 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Whether an array or object is among the values.</summary>
     public bool HasContainer(in Instance instance, ref Run run)
     {
-        if (Containers.Length == 0)
+        if (Containers.IsEmpty)
         {
             return false;
         }
 
         var hash = instance.Members is { } members ? ValueHash.Of(members, ref run) : ValueHash.Of(instance.Element, ref run);
-        for (var index = 0; index < Containers.Length; index++)
+        foreach (var value in Containers.With(hash))
         {
-            if (ContainerHashes[index] == hash && IsEqual(instance, Containers[index], ref run))
+            if (IsEqual(instance, value, ref run))
             {
                 return true;
             }
@@ -59,25 +72,4 @@ internal sealed class EnumRules
     private static bool IsEqual(in Instance instance, JsonElement value, ref Run run) => instance.Members is { } members
         ? ValueEquality.AreEqual(members, value, ref run)
         : ValueEquality.AreEqual(instance.Element, value, ref run);
-
-    private bool HasOtherNumber(JsonNumber number)
-    {
-        foreach (var candidate in Numbers)
-        {
-            if (number.CompareWith(new JsonNumber(candidate)) == 0)
-            {
-                return true;
-            }
-        }
-
-        foreach (var candidate in number.IsInteger && number.Exponent <= 18 ? Integers : [])
-        {
-            if (number.Floor() == candidate)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
 }

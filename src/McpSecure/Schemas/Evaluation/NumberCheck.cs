@@ -14,7 +14,7 @@ internal static class NumberCheck
         {
             return JsonNumber.TryFloorOfFraction(raw, out var floor) && node is { Enum: null, Const: null, Numbers: null or { HasPlainBounds: true, MultipleOf: null } }
                 ? IsFractionValid(node, floor)
-                : run.Pay(raw.Length) && IsValidExactly(node, raw);
+                : run.Pay(raw.Length + Run.PerVisit) && IsValidExactly(node, raw);
         }
 
         if ((node.Types & JsonTypes.Integer) == JsonTypes.None)

@@ -8,7 +8,7 @@ namespace McpSecure.Schemas.Evaluation;
 /// <summary>Objects and their members, in one pass.</summary>
 internal static class ObjectCheck
 {
-    private const int CostOfMember = 5;
+    private const int CostOfMember = 8;
 
     public static bool IsValid(ObjectRules rules, in Instance instance, Span<ulong> evaluated, ref Run run) => instance.Members is { } members
         ? IsValid(rules, members, evaluated, ref run)

@@ -11,11 +11,15 @@ internal struct Run(int visits, int maxDepth = Run.MaxDepth)
     /// <summary>How many bytes, or simple items, cost as much as one visit.</summary>
     public const int PerVisit = 16;
 
+    private readonly int _all = visits;
     private int _visits = visits;
     private int _depth;
 
     /// <summary>Gets or sets a value indicating whether names are known to be different from here down.</summary>
     public bool NamesAreChecked { get; set; }
+
+    /// <summary>Gets how many visits have been paid for.</summary>
+    public readonly int Used => _all - Math.Max(_visits, 0);
 
     /// <summary>Gets a value indicating whether the budget is used up.</summary>
     public readonly bool IsExhausted => _visits < 0;
@@ -36,6 +40,9 @@ internal struct Run(int visits, int maxDepth = Run.MaxDepth)
         _visits = -1;
         return false;
     }
+
+    /// <summary>Pays for one visit and for a length of which each part costs more than usual.</summary>
+    public bool Pay(int length, int cost) => Pay((int)Math.Min((long)length * cost, int.MaxValue));
 
     /// <summary>Ends the run: something in it could not be decided.</summary>
     public void Exhaust() => _visits = -1;

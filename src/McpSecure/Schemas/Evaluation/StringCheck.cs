@@ -65,7 +65,7 @@ internal static class StringCheck
     /// <summary>A pattern that runs out of its time uses up the budget: what follows from neither "yes" nor "no" is not valid.</summary>
     public static bool Matches(StringPattern pattern, ReadOnlySpan<byte> text, ref Run run)
     {
-        if (!run.Pay(text.Length))
+        if (!run.Pay(text.Length, pattern.Cost))
         {
             return false;
         }
@@ -86,7 +86,7 @@ internal static class StringCheck
             return true;
         }
 
-        if (!run.Pay(text.Length))
+        if (!run.Pay(text.Length, rules.FormatCost))
         {
             return false;
         }

@@ -12,4 +12,7 @@ internal sealed class StringRules
     public string? PatternText;
     public FormatCheck? Format;
     public string? FormatName;
+
+    /// <summary>How much longer than usual a byte may take.</summary>
+    public int FormatCost = 1;
 }

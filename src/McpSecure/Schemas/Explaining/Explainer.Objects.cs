@@ -10,7 +10,8 @@ internal sealed partial class Explainer
 {
     private void ExplainObject(SchemaNode node, ObjectRules rules, in Instance instance)
     {
-        if (!_run.Pay(ObjectCheck.CostOf(instance.Count, _run)))
+        // Each name is made a string, and a part of a path.
+        if (!_run.Pay(instance.Count, Run.PerVisit))
         {
             return;
         }

@@ -9,6 +9,9 @@ internal sealed partial class Explainer : IDisposable
     // What takes more than this is decided on before it is explained.
     private const int MostVisitsAtFirst = 5_000;
 
+    // By then, the value has been decided on twice.
+    private const int ShareOfExplaining = 4;
+
     private readonly PathBuilder _path = new();
     private readonly SchemaErrors _errors;
     private Run _run;
@@ -48,7 +51,7 @@ internal sealed partial class Explainer : IDisposable
         }
         else if (!valid)
         {
-            (_run, _found, _isCareful) = (new Run(visits), 0, true);
+            (_run, _found, _isCareful) = (new Run(Math.Max(1, visits / ShareOfExplaining)), 0, true);
             ExplainValue(root, instance);
             if (_found == 0)
             {

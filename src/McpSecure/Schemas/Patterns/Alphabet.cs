@@ -29,22 +29,22 @@ internal sealed class Alphabet
     /// <summary>Divides the code points.</summary>
     /// <param name="sets">What the pattern asks about.</param>
     /// <param name="limit">How many classes there may be.</param>
-    /// <returns>The alphabet, or <see langword="null"/> if there are more.</returns>
-    public static Alphabet? TryCreate(IReadOnlyCollection<CodePoints> sets, int limit)
+    /// <param name="work">What it costs.</param>
+    /// <returns>The alphabet, or <see langword="null"/> if there are more, or it would take too long to find them.</returns>
+    public static Alphabet? TryCreate(IReadOnlyCollection<CodePoints> sets, int limit, PatternWork work)
     {
-        var starts = new SortedSet<int> { 0 };
-        foreach (var set in sets)
+        var intervals = Intervals(sets);
+        work.Add((long)intervals.Length * sets.Count);
+        if ((long)intervals.Length * sets.Count > PatternWork.MostOfClasses)
         {
-            starts.UnionWith(set.Ranges().SelectMany(range => new[] { range.First, range.Last + 1 }));
+            return null;
         }
 
-        starts.Remove(CodePoints.Limit);
-        var intervals = starts.ToArray();
         var classes = new ushort[intervals.Length];
         var count = 1;
         foreach (var set in sets)
         {
-            count = Refine(intervals, classes, set);
+            count = Refine(intervals, classes, set, count);
             if (count > limit)
             {
                 return null;
@@ -77,21 +77,38 @@ internal sealed class Alphabet
         return isWord;
     }
 
-    private static int Refine(int[] intervals, ushort[] classes, CodePoints set)
+    private static int[] Intervals(IReadOnlyCollection<CodePoints> sets)
     {
-        var refined = new Dictionary<(ushort Class, bool IsIn), ushort>();
-        for (var i = 0; i < intervals.Length; i++)
+        var starts = new List<int> { 0 };
+        foreach (var set in sets)
         {
-            var key = (classes[i], set.Contains(intervals[i]));
-            if (!refined.TryGetValue(key, out var id))
-            {
-                refined.Add(key, id = (ushort)refined.Count);
-            }
-
-            classes[i] = id;
+            starts.AddRange(set.Bounds);
         }
 
-        return refined.Count;
+        starts.Sort();
+        return [.. starts.Distinct().Where(start => start < CodePoints.Limit)];
+    }
+
+    private static int Refine(int[] intervals, ushort[] classes, CodePoints set, int count)
+    {
+        // What a class becomes inside of the set, and outside of it; 0 is nothing yet.
+        Span<ushort> refined = stackalloc ushort[2 * count];
+        refined.Clear();
+        var (next, bound) = (0, 0);
+        for (var i = 0; i < intervals.Length; i++)
+        {
+            // Both ascend, and every bound of the set begins an interval.
+            while (bound < set.Bounds.Length && set.Bounds[bound] <= intervals[i])
+            {
+                bound++;
+            }
+
+            ref var id = ref refined[(2 * classes[i]) + (bound & 1)];
+            id = id == 0 ? (ushort)++next : id;
+            classes[i] = (ushort)(id - 1);
+        }
+
+        return next;
     }
 
     private ushort Find(int codePoint)

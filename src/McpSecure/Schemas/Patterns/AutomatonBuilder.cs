@@ -5,8 +5,10 @@ namespace McpSecure.Schemas.Patterns;
 /// <summary>Makes a deterministic automaton of a program (subset construction), unless it would be large.</summary>
 internal sealed class AutomatonBuilder
 {
-    // About ten milliseconds.
-    private const int MaxWork = 1_000_000;
+    private const int WorkOfState = 4;
+
+    private static readonly Func<Place, bool> IsStart = place => place == Place.Start;
+    private static readonly Func<Place, bool> IsNowhere = _ => false;
 
     private readonly IReadOnlyList<PatternProgram.Step> _steps;
     private readonly Alphabet _alphabet;
@@ -17,6 +19,8 @@ internal sealed class AutomatonBuilder
     private readonly List<ushort[]> _rows = [];
     private readonly List<bool> _final = [];
     private readonly Closure _closure;
+    private readonly List<int> _arrivals = [];
+    private readonly List<int> _kernel = [];
     private int _work;
 
     private AutomatonBuilder(PatternProgram program, Alphabet alphabet)
@@ -32,19 +36,30 @@ internal sealed class AutomatonBuilder
     /// <summary>Makes an automaton.</summary>
     /// <param name="program">The program.</param>
     /// <param name="alphabet">Its alphabet, with at most 256 classes; if the program knows words, they are made of whole classes.</param>
+    /// <param name="work">What it costs.</param>
     /// <returns>The automaton, or <see langword="null"/> if it would be large.</returns>
-    public static Automaton? TryBuild(PatternProgram program, Alphabet alphabet) => new AutomatonBuilder(program, alphabet).Build();
+    public static Automaton? TryBuild(PatternProgram program, Alphabet alphabet, PatternWork work)
+    {
+        var builder = new AutomatonBuilder(program, alphabet);
+        var automaton = builder.Build();
+        work.Add(builder.Work);
+        return automaton;
+    }
+
+    // A state is several objects, whatever is in it.
+    private int Work => _work + _closure.Work + (_rows.Count * WorkOfState);
 
     private Automaton? Build()
     {
         Add(isFinal: false); // Dead
         Add(isFinal: true);  // Matched
         Array.Fill(_rows[Automaton.Matched], (ushort)Automaton.Matched);
-        var start = StateOf([0], isStart: true, isAfterWord: false);
+        _arrivals.Add(0);
+        var start = StateOf(isStart: true, isAfterWord: false);
         for (var i = 0; i < _open.Count; i++)
         {
-            Expand(_open[i], _states[_open[i]]);
-            if (_work + _closure.Work > MaxWork || _rows.Count * _alphabet.Count > Automaton.MaxEntries)
+            Expand(_open[i], Automaton.Matched + 1 + i);
+            if (Work > PatternWork.MostOfTable || _rows.Count * _alphabet.Count > Automaton.MaxEntries)
             {
                 return null;
             }
@@ -61,39 +76,57 @@ internal sealed class AutomatonBuilder
         for (var c = 0; c < _alphabet.Count; c++)
         {
             var steps = _isWord[c] ? beforeWord : beforeOther;
-            _rows[number][c] = (ushort)(steps is null ? Automaton.Matched : StateOf(Step(steps, c), isStart: false, _isWord[c]));
+            if (steps is null)
+            {
+                _rows[number][c] = Automaton.Matched;
+                continue;
+            }
+
+            Step(steps, c);
+            _rows[number][c] = (ushort)StateOf(isStart: false, _isWord[c]);
         }
     }
 
-    private List<int> Step(IReadOnlyList<int> steps, int character)
+    private void Step(int[] steps, int character)
     {
+        _work += steps.Length;
+        _arrivals.Clear();
+
         // A match may begin anywhere.
-        var next = new List<int> { 0 };
-        _work += steps.Count;
+        _arrivals.Add(0);
         foreach (var step in steps)
         {
             if (_sets[step] is { } set && set[character])
             {
-                next.Add(step + 1);
+                _arrivals.Add(step + 1);
             }
         }
-
-        return next;
     }
 
     /// <summary>The state of having arrived at some steps.</summary>
-    private int StateOf(IReadOnlyList<int> arrivals, bool isStart, bool isAfterWord)
+    private int StateOf(bool isStart, bool isAfterWord)
     {
-        var kernel = _closure.Of(arrivals, place => place == Place.Start && isStart);
-        if (kernel is null)
+        if (!_closure.TryFollow(_arrivals, isStart ? IsStart : IsNowhere, _kernel))
         {
             return Automaton.Matched;
         }
 
         // It will not be the start again.
-        kernel.RemoveAll(step => _steps[step].Place == Place.Start);
-        var isPending = kernel.Exists(step => _steps[step].Kind == StepKind.Assertion);
-        var state = new AutomatonState([.. kernel.Order()], isPending, isStart, isAfterWord);
+        var isPending = false;
+        var count = 0;
+        for (var index = 0; index < _kernel.Count; index++)
+        {
+            var step = _kernel[index];
+            if (_steps[step].Place != Place.Start)
+            {
+                _kernel[count++] = step;
+                isPending |= _steps[step].Kind == StepKind.Assertion;
+            }
+        }
+
+        _kernel.RemoveRange(count, _kernel.Count - count);
+        _kernel.Sort();
+        var state = new AutomatonState([.. _kernel], isPending, isStart, isAfterWord);
         if (!_states.TryGetValue(state, out var number))
         {
             number = Add(isFinal: false);
@@ -105,14 +138,14 @@ internal sealed class AutomatonBuilder
     }
 
     /// <summary>What is left of a state once it is known what comes next; nothing if that makes it a match.</summary>
-    private IReadOnlyList<int>? Resolve(AutomatonState state, Next next) => !state.IsPending ? state.Steps : _closure.Of(state.Steps, place => place switch
+    private int[]? Resolve(AutomatonState state, Next next) => !state.IsPending ? state.Steps : _closure.Of(state.Steps, place => place switch
     {
         Place.Start => state.IsStart,
         Place.End => next == Next.End,
         Place.WordBoundary => state.IsAfterWord != (next == Next.Word),
         Place.NoWordBoundary => state.IsAfterWord == (next == Next.Word),
         _ => false,
-    });
+    })?.ToArray();
 
     private int Add(bool isFinal)
     {
@@ -124,23 +157,44 @@ internal sealed class AutomatonBuilder
     /// <summary>Finds the states no match comes from, so that reading can stop there, and lays the rows out.</summary>
     private Automaton Finish(int start)
     {
-        var isAlive = new BitArray(_final.ToArray());
-        bool isChanged;
-        do
+        var isAlive = Alive();
+        var rows = new ushort[_rows.Count * _alphabet.Count];
+        for (var entry = 0; entry < rows.Length; entry++)
         {
-            isChanged = false;
-            for (var state = _rows.Count - 1; state > Automaton.Matched; state--)
+            var next = _rows[entry / _alphabet.Count][entry % _alphabet.Count];
+            rows[entry] = isAlive[next] ? (ushort)(next * _alphabet.Count) : (ushort)Automaton.Dead;
+        }
+
+        return new(_alphabet, rows, [.. _final], (ushort)(isAlive[start] ? start * _alphabet.Count : Automaton.Dead));
+    }
+
+    // Backwards from the states that match, each way once.
+    private bool[] Alive()
+    {
+        var before = new List<int>?[_rows.Count];
+        for (var state = 0; state < _rows.Count; state++)
+        {
+            foreach (var next in _rows[state])
             {
-                if (!isAlive[state] && Array.Exists(_rows[state], next => isAlive[next]))
+                (before[next] ??= []).Add(state);
+            }
+        }
+
+        var isAlive = _final.ToArray();
+        var waiting = new Stack<int>(Enumerable.Range(0, isAlive.Length).Where(state => isAlive[state]));
+        while (waiting.TryPop(out var state))
+        {
+            foreach (var earlier in before[state] ?? [])
+            {
+                if (!isAlive[earlier])
                 {
-                    isAlive[state] = isChanged = true;
+                    isAlive[earlier] = true;
+                    waiting.Push(earlier);
                 }
             }
         }
-        while (isChanged);
 
-        var rows = _rows.SelectMany(row => row.Select(next => isAlive[next] ? (ushort)(next * _alphabet.Count) : (ushort)Automaton.Dead)).ToArray();
-        return new(_alphabet, rows, [.. _final], (ushort)(isAlive[start] ? start * _alphabet.Count : Automaton.Dead));
+        return isAlive;
     }
 
     private BitArray Bits(Dictionary<CodePoints, BitArray> known, CodePoints set)

@@ -9,7 +9,7 @@ namespace McpSecure.Schemas.Patterns;
 /// <param name="isAfterWord">Whether the last character was one of a word; it matters only to an assertion.</param>
 internal sealed class AutomatonState(int[] steps, bool isPending, bool isStart, bool isAfterWord) : IEquatable<AutomatonState>
 {
-    public IReadOnlyList<int> Steps => steps;
+    public int[] Steps => steps;
 
     public bool IsPending => isPending;
 
@@ -17,10 +17,8 @@ internal sealed class AutomatonState(int[] steps, bool isPending, bool isStart, 
 
     public bool IsAfterWord { get; } = isAfterWord && isPending;
 
-    private ReadOnlySpan<int> Span => steps;
-
     public bool Equals(AutomatonState? other) =>
-        other is not null && IsStart == other.IsStart && IsAfterWord == other.IsAfterWord && steps.AsSpan().SequenceEqual(other.Span);
+        other is not null && IsStart == other.IsStart && IsAfterWord == other.IsAfterWord && steps.AsSpan().SequenceEqual(other.Steps);
 
     public override bool Equals(object? obj) => Equals(obj as AutomatonState);
 

@@ -16,14 +16,25 @@ internal sealed class Closure(IReadOnlyList<PatternProgram.Step> steps)
     /// <returns>The steps that read a character, and the assertions that do not hold; nothing if there is a match.</returns>
     public List<int>? Of(IReadOnlyList<int> from, Func<Place, bool> holds)
     {
+        var reached = new List<int>();
+        return TryFollow(from, holds, reached) ? reached : null;
+    }
+
+    /// <summary>Follows forks and the assertions that hold.</summary>
+    /// <param name="from">The steps to begin with.</param>
+    /// <param name="holds">Which assertions hold.</param>
+    /// <param name="reached">Takes the steps that read a character, and the assertions that do not hold.</param>
+    /// <returns><see langword="false"/> if there is a match.</returns>
+    public bool TryFollow(IReadOnlyList<int> from, Func<Place, bool> holds, List<int> reached)
+    {
+        reached.Clear();
         _round++;
         _stack.Clear();
-        foreach (var number in from)
+        for (var index = 0; index < from.Count; index++)
         {
-            _stack.Push(number);
+            _stack.Push(from[index]);
         }
 
-        var reached = new List<int>();
         while (_stack.TryPop(out var number))
         {
             Work++;
@@ -36,7 +47,7 @@ internal sealed class Closure(IReadOnlyList<PatternProgram.Step> steps)
             switch (steps[number])
             {
                 case { Kind: StepKind.Match }:
-                    return null;
+                    return false;
                 case { Kind: StepKind.Fork } fork:
                     _stack.Push(fork.Other);
                     _stack.Push(fork.Next);
@@ -50,6 +61,6 @@ internal sealed class Closure(IReadOnlyList<PatternProgram.Step> steps)
             }
         }
 
-        return reached;
+        return true;
     }
 }

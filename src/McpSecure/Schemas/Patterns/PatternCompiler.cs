@@ -18,14 +18,14 @@ internal static class PatternCompiler
     /// <summary>How long a pattern may take that looks around or back.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(50);
 
-    public static Automaton? TryAutomaton(ParsedPattern pattern) =>
-        PatternFacts.Size(pattern.Root) <= MaxSize && Divide(pattern, MaxClasses) is { } alphabet
-            ? AutomatonBuilder.TryBuild(PatternProgram.Of(pattern.Root), alphabet)
+    public static Automaton? TryAutomaton(ParsedPattern pattern, PatternWork work) =>
+        ProgramOf(pattern, MaxSize, work) is { } program && Divide(pattern, MaxClasses, work) is { } alphabet
+            ? AutomatonBuilder.TryBuild(program, alphabet, work)
             : null;
 
-    public static Simulation? TrySimulation(ParsedPattern pattern) =>
-        PatternFacts.Size(pattern.Root) <= MaxSimulatedSize && Divide(pattern, MaxSimulatedClasses) is { } alphabet
-            ? new(new SimulationTables(PatternProgram.Of(pattern.Root), alphabet))
+    public static Simulation? TrySimulation(ParsedPattern pattern, PatternWork work) =>
+        ProgramOf(pattern, MaxSimulatedSize, work) is { } program && Divide(pattern, MaxSimulatedClasses, work) is { } alphabet
+            ? new(new SimulationTables(program, alphabet, work))
             : null;
 
     public static RegexMatcher? TryRegex(ParsedPattern pattern)
@@ -45,7 +45,19 @@ internal static class PatternCompiler
         }
     }
 
-    private static Alphabet? Divide(ParsedPattern pattern, int limit)
+    private static PatternProgram? ProgramOf(ParsedPattern pattern, int limit, PatternWork work)
+    {
+        var size = PatternFacts.Size(pattern.Root);
+        if (size > limit)
+        {
+            return null;
+        }
+
+        work.Add(size);
+        return PatternProgram.Of(pattern.Root);
+    }
+
+    private static Alphabet? Divide(ParsedPattern pattern, int limit, PatternWork work)
     {
         var sets = PatternFacts.Sets(pattern.Root).ToHashSet();
         if (PatternFacts.Has(pattern.Root, node => node is PatternNode.Assertion { Place: Place.WordBoundary or Place.NoWordBoundary }))
@@ -53,6 +65,6 @@ internal static class PatternCompiler
             sets.Add(CodePoints.Word);
         }
 
-        return Alphabet.TryCreate(sets, limit);
+        return Alphabet.TryCreate(sets, limit, work);
     }
 }

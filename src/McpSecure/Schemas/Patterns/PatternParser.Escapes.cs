@@ -59,7 +59,7 @@ internal sealed partial class PatternParser
             set = Property(start);
         }
 
-        return char.IsUpper(letter) ? set?.Negated() : set;
+        return char.IsUpper(letter) && _makesSets ? set?.Negated() : set;
     }
 
     private CodePoints? Property(int start)
@@ -174,6 +174,12 @@ internal sealed partial class PatternParser
             }
         }
 
+        _ranges += ranges.Count;
+        if (_ranges > PatternWork.MostOfClasses)
+        {
+            return Fail("the classes have too many ranges", start);
+        }
+
         var set = CodePoints.Of(ranges);
         return new PatternNode.Character(isNegated ? set.Negated() : set);
     }
@@ -194,7 +200,7 @@ internal sealed partial class PatternParser
             {
                 ranges.Add((first, first));
             }
-            else
+            else if (_makesSets)
             {
                 ranges.AddRange(set.Ranges());
             }

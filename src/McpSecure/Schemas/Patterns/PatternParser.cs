@@ -20,7 +20,11 @@ internal sealed partial class PatternParser
     private int _depth;
     private int _groups;
     private int _needsBacktracking = -1;
+    private long _ranges;
     private string? _problem;
+
+    // Who only wants to know whether it is a pattern needs no sets.
+    private bool _makesSets = true;
 
     private PatternParser(string text) => _text = text;
 
@@ -29,27 +33,38 @@ internal sealed partial class PatternParser
     /// <summary>Parses a pattern.</summary>
     /// <param name="pattern">The pattern.</param>
     /// <param name="problem">Where it is not valid, and why.</param>
+    /// <param name="work">What it costs.</param>
     /// <returns>The pattern, or <see langword="null"/>.</returns>
-    public static ParsedPattern? TryParse(string pattern, out string? problem)
+    public static ParsedPattern? TryParse(string pattern, out string? problem, PatternWork? work = null)
     {
         var parser = new PatternParser(pattern);
-        var root = parser.Disjunction();
-        if (root is not null && !parser.AtEnd)
+        var root = parser.Parse();
+        work?.Add(pattern.Length + parser._ranges);
+        problem = parser._problem;
+        return root is null ? null : new(root, parser._names, parser._needsBacktracking);
+    }
+
+    /// <summary>Whether a text is a pattern.</summary>
+    public static bool IsPattern(string text) => new PatternParser(text) { _makesSets = false }.Parse() is not null;
+
+    private PatternNode? Parse()
+    {
+        var root = Disjunction();
+        if (root is not null && !AtEnd)
         {
-            root = parser.Fail("')' closes no group");
+            root = Fail("')' closes no group");
         }
 
-        foreach (var (position, group) in parser._references)
+        foreach (var (position, group) in _references)
         {
             var isNumber = char.IsAsciiDigit(group[0]);
-            if (root is not null && (isNumber ? !IsUpTo(group, parser._groups) : !parser._names.ContainsKey(group)))
+            if (root is not null && (isNumber ? !IsUpTo(group, _groups) : !_names.ContainsKey(group)))
             {
-                root = parser.Fail($"there is no group {group}", position);
+                root = Fail($"there is no group {group}", position);
             }
         }
 
-        problem = parser._problem;
-        return root is null ? null : new(root, parser._names, parser._needsBacktracking);
+        return root;
     }
 
     private static bool IsUpTo(string number, int limit) => int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value <= limit;

@@ -13,8 +13,14 @@ namespace McpSecure.Schemas.Patterns;
 /// <param name="tables">What leads where.</param>
 internal sealed class Simulation(SimulationTables tables)
 {
+    private const int BaseCost = 8;
+    private const int WordsPerCost = 4;
+
     /// <summary>Gets how many bytes it takes, about.</summary>
     public int Weight => tables.Weight;
+
+    /// <summary>Gets how many times longer than a table it may take for a character.</summary>
+    public int Cost => BaseCost + (tables.Places * tables.Words / WordsPerCost);
 
     public bool IsMatch(ReadOnlySpan<char> text)
     {

@@ -11,7 +11,7 @@ internal sealed class SimulationTables
     private readonly ulong[] _readers;
     private readonly WaySet[] _ways = new WaySet[Contexts * Contexts];
 
-    public SimulationTables(PatternProgram program, Alphabet alphabet)
+    public SimulationTables(PatternProgram program, Alphabet alphabet, PatternWork work)
     {
         Alphabet = alphabet;
         IsWord = alphabet.WordClasses();
@@ -28,7 +28,7 @@ internal sealed class SimulationTables
             }
         }
 
-        FindWays(program.HasWords);
+        FindWays(program.HasWords, work);
     }
 
     /// <summary>What was read last.</summary>
@@ -46,6 +46,9 @@ internal sealed class SimulationTables
 
     public bool[] IsWord { get; }
 
+    /// <summary>Gets how many rows a character may lead to.</summary>
+    public int Places => _places.Length;
+
     /// <summary>Gets how many bytes it takes, about.</summary>
     public int Weight => Alphabet.Weight + (sizeof(ulong) * (_readers.Length + _ways.Distinct().Sum(ways => ways.Rows.Length))) + (40 * _steps.Count);
 
@@ -57,7 +60,7 @@ internal sealed class SimulationTables
 
     private static void Set(Span<ulong> row, int place) => row[place / 64] |= 1UL << (place % 64);
 
-    private void FindWays(bool hasWords)
+    private void FindWays(bool hasWords, PatternWork work)
     {
         for (var last = Context.Start; last <= Context.Other; last++)
         {
@@ -65,12 +68,12 @@ internal sealed class SimulationTables
             {
                 // Where nobody asks for words, a character is like another.
                 var same = hasWords ? -1 : last == Context.Other ? ((int)Context.Word * Contexts) + next : next == 2 ? ((int)last * Contexts) + 1 : -1;
-                _ways[((int)last * Contexts) + next] = same >= 0 ? _ways[same] : FindWays(last, isEnd: next == 0, isWordNext: next == 1);
+                _ways[((int)last * Contexts) + next] = same >= 0 ? _ways[same] : FindWays(last, isEnd: next == 0, isWordNext: next == 1, work);
             }
         }
     }
 
-    private WaySet FindWays(Context last, bool isEnd, bool isWordNext)
+    private WaySet FindWays(Context last, bool isEnd, bool isWordNext, PatternWork work)
     {
         var ways = new WaySet(_places.Length, Words);
         var closure = new Closure(_steps);
@@ -92,6 +95,7 @@ internal sealed class SimulationTables
             }
         }
 
+        work.Add(closure.Work);
         return ways;
     }
 

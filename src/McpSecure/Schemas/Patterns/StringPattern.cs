@@ -11,13 +11,13 @@ internal sealed class StringPattern
     private const string TooLarge =
         "The pattern is too large: with its counts written out, no bound on the time and memory of a match can be kept. Use smaller counts, or minLength and maxLength.";
 
-    private static readonly PatternCache<(string Pattern, bool AllowBacktracking), (StringPattern? Pattern, string? Problem)> Cache = new(CacheCapacity);
+    private static readonly PatternCache<(string Pattern, bool AllowBacktracking), Compilation> Cache = new(CacheCapacity);
 
     private readonly Automaton? _automaton;
     private readonly Simulation? _simulation;
     private readonly RegexMatcher? _regex;
 
-    private StringPattern(ParsedPattern parsed)
+    private StringPattern(ParsedPattern parsed, PatternWork work)
     {
         if (parsed.NeedsBacktracking >= 0)
         {
@@ -25,8 +25,8 @@ internal sealed class StringPattern
         }
         else
         {
-            _automaton = PatternCompiler.TryAutomaton(parsed);
-            _simulation = _automaton is null ? PatternCompiler.TrySimulation(parsed) : null;
+            _automaton = PatternCompiler.TryAutomaton(parsed, work);
+            _simulation = _automaton is null ? PatternCompiler.TrySimulation(parsed, work) : null;
         }
 
         IsAnchored = PatternFacts.IsBoundTo(Place.Start, parsed.Root) && PatternFacts.IsBoundTo(Place.End, parsed.Root);
@@ -43,12 +43,16 @@ internal sealed class StringPattern
     /// <param name="pattern">The pattern, as under the <c>u</c> flag.</param>
     /// <param name="allowBacktracking">Whether look-arounds and back-references may run on the backtracking engine.</param>
     /// <param name="problem">Why there is none: a sentence for the author of the schema.</param>
+    /// <param name="work">What compiling it costs, or has cost when it was compiled: see <see cref="PatternWork"/>.</param>
     /// <returns>The pattern, or <see langword="null"/>.</returns>
-    public static StringPattern? TryCompile(string pattern, bool allowBacktracking, out string? problem)
+    public static StringPattern? TryCompile(string pattern, bool allowBacktracking, out string? problem, out long work)
     {
-        (var compiled, problem) = Cache.GetOrAdd((pattern, allowBacktracking), Compile, Weigh);
+        (var compiled, problem, work) = Cache.GetOrAdd((pattern, allowBacktracking), Compile, Weigh);
         return compiled;
     }
+
+    /// <summary>Gets how much longer than a look-up a byte of a string may take.</summary>
+    public int Cost => _simulation?.Cost ?? 1;
 
     private bool IsComplete => _automaton is not null || _simulation is not null || _regex is not null;
 
@@ -69,9 +73,16 @@ internal sealed class StringPattern
     /// <returns><see langword="null"/> if it is not known. Then "it does not match" is as unsafe an answer as "it does": there is <c>not</c>.</returns>
     public bool? TryMatch(ReadOnlySpan<byte> utf8) => _automaton?.IsMatch(utf8) ?? _simulation?.IsMatch(utf8) ?? _regex!.TryMatch(utf8);
 
-    private static (StringPattern? Pattern, string? Problem) Compile((string Pattern, bool AllowBacktracking) key)
+    private static Compilation Compile((string Pattern, bool AllowBacktracking) key)
     {
-        if (PatternParser.TryParse(key.Pattern, out var problem) is not { } parsed)
+        var work = new PatternWork();
+        var (pattern, problem) = Compile(key, work);
+        return new(pattern, problem, work.Steps);
+    }
+
+    private static (StringPattern? Pattern, string? Problem) Compile((string Pattern, bool AllowBacktracking) key, PatternWork work)
+    {
+        if (PatternParser.TryParse(key.Pattern, out var problem, work) is not { } parsed)
         {
             return (null, problem);
         }
@@ -86,10 +97,12 @@ internal sealed class StringPattern
             return (null, foreign);
         }
 
-        var pattern = new StringPattern(parsed);
+        var pattern = new StringPattern(parsed, work);
         return pattern.IsComplete ? (pattern, null) : (null, TooLarge);
     }
 
-    private static long Weigh((string Pattern, bool AllowBacktracking) key, (StringPattern? Pattern, string? Problem) value) =>
+    private static long Weigh((string Pattern, bool AllowBacktracking) key, Compilation value) =>
         EntryWeight + (key.Pattern.Length * sizeof(char)) + (value.Pattern?.Weight ?? 0);
+
+    private readonly record struct Compilation(StringPattern? Pattern, string? Problem, long Work);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Globalization;
 
@@ -10,6 +11,9 @@ internal static class UnicodeProperties
 
     // A million look-ups: made only for a process that uses a property.
     private static readonly Lazy<CodePoints[]> Sets = new(Scan);
+
+    // As many as there are names.
+    private static readonly ConcurrentDictionary<string, CodePoints> Made = new(StringComparer.Ordinal);
 
     /// <summary>Finds a property.</summary>
     /// <param name="expression">What stands between the braces.</param>
@@ -45,9 +49,9 @@ internal static class UnicodeProperties
         _ => null,
     };
 
-    private static CodePoints? Category(string name) => !Categories.TryGetValue(name, out var categories)
-        ? null
-        : CodePoints.Of(categories.SelectMany(category => Sets.Value[(int)category].Ranges()));
+    private static CodePoints? Category(string name) => Categories.TryGetValue(name, out var categories)
+        ? Made.GetOrAdd(name, _ => CodePoints.Of(categories.SelectMany(category => Sets.Value[(int)category].Ranges())))
+        : null;
 
     private static CodePoints[] Scan()
     {

@@ -14,6 +14,8 @@ internal readonly ref struct JsonNumber
     /// <summary>Up to how many digits an integer is plain.</summary>
     public const int DigitsOfLong = 18;
 
+    private const ulong MostForShortDivision = (ulong.MaxValue / 10) - 1;
+
     private readonly ReadOnlySpan<byte> _whole;
     private readonly ReadOnlySpan<byte> _fraction;
 
@@ -80,6 +82,24 @@ internal readonly ref struct JsonNumber
         return true;
     }
 
+    /// <summary>The value of integers of up to 18 digits, however they are written: 5, 5.0 and 5e0.</summary>
+    public static bool TryPlainInteger(ReadOnlySpan<byte> raw, out long value)
+    {
+        if (TryInt64(raw, out value))
+        {
+            return true;
+        }
+
+        var number = new JsonNumber(raw);
+        if (!number.IsInteger || number.Exponent > DigitsOfLong)
+        {
+            return false;
+        }
+
+        value = number.Floor();
+        return true;
+    }
+
     /// <summary>What is before the point of plain numbers that are no integers.</summary>
     public static bool TryFloorOfFraction(ReadOnlySpan<byte> raw, out long floor)
     {
@@ -132,16 +152,24 @@ internal readonly ref struct JsonNumber
     /// <summary>What remains of the digits, taken for an integer, after division.</summary>
     public ulong DigitsModulo(ulong divisor)
     {
-        UInt128 remainder = 0;
-        for (var index = 0; index < Count; index++)
-        {
-            remainder = ((remainder * 10) + (uint)(Digit(index) - '0')) % divisor;
-        }
-
-        return (ulong)remainder;
+        var remainder = DigitsModulo(_whole, 0, divisor);
+        return DigitsModulo(_fraction, remainder, divisor);
     }
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Count} digits, exponent {Exponent}");
+
+    private static ulong DigitsModulo(ReadOnlySpan<byte> digits, ulong remainder, ulong divisor)
+    {
+        foreach (var digit in digits)
+        {
+            // A long division costs several short ones.
+            remainder = divisor <= MostForShortDivision
+                ? ((remainder * 10) + (uint)(digit - '0')) % divisor
+                : (ulong)((((UInt128)remainder * 10) + (uint)(digit - '0')) % divisor);
+        }
+
+        return remainder;
+    }
 
     private static long ParseExponent(ReadOnlySpan<byte> raw)
     {

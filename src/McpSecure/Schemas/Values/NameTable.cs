@@ -8,10 +8,16 @@ internal sealed class NameTable
 {
     private static readonly ulong[] Multipliers = [0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0xD6E8FEB86659FD93, 0xFF51AFD7ED558CCD, 0xA0761D6478BD642F];
 
+    // What takes longer to go through than all of a name to hash.
+    private const int LongestChain = 8;
+
     private readonly Entry[] _entries;
     private readonly int[] _chains;
     private readonly ulong _multiplier;
     private readonly int _shift;
+
+    // Where long names are made to look alike, all of each counts.
+    private readonly bool _hashesWhole;
 
     public NameTable(byte[][] names)
     {
@@ -20,13 +26,10 @@ internal sealed class NameTable
         _multiplier = BestMultiplier(names, bits);
         _chains = new int[1 << bits];
         _entries = new Entry[names.Length];
-        Array.Fill(_chains, -1);
-        for (var index = 0; index < names.Length; index++)
+        if (!TryFill(names))
         {
-            var key = new NameKey(names[index]);
-            ref var chain = ref _chains[key.Hash(_multiplier) >> _shift];
-            _entries[index] = new Entry(key, chain, names[index]);
-            chain = index;
+            _hashesWhole = true;
+            TryFill(names);
         }
     }
 
@@ -35,7 +38,7 @@ internal sealed class NameTable
     public int Find(ReadOnlySpan<byte> name)
     {
         var key = new NameKey(name);
-        var index = _chains[key.Hash(_multiplier) >> _shift];
+        var index = _chains[HashOf(key, name) >> _shift];
         while (index >= 0)
         {
             ref readonly var entry = ref _entries[index];
@@ -48,6 +51,36 @@ internal sealed class NameTable
         }
 
         return -1;
+    }
+
+    private bool TryFill(byte[][] names)
+    {
+        var lengths = new int[_chains.Length];
+        Array.Fill(_chains, -1);
+        for (var index = 0; index < names.Length; index++)
+        {
+            var key = new NameKey(names[index]);
+            var place = HashOf(key, names[index]) >> _shift;
+            _entries[index] = new Entry(key, _chains[place], names[index]);
+            _chains[place] = index;
+            if (++lengths[place] > LongestChain && !_hashesWhole)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ulong HashOf(in NameKey key, ReadOnlySpan<byte> name) => _hashesWhole ? HashOfWhole(name) : key.Hash(_multiplier);
+
+    // Seeded anew in each process, so that nobody can name what collides.
+    private static ulong HashOfWhole(ReadOnlySpan<byte> name)
+    {
+        var hash = default(HashCode);
+        hash.AddBytes(name);
+        return (ulong)(uint)hash.ToHashCode() << 32;
     }
 
     private static ulong BestMultiplier(byte[][] names, int bits)

@@ -11,6 +11,9 @@ namespace McpSecure.Schemas.Values;
 /// </summary>
 internal static class ValueHash
 {
+    // No more fit into 64 bits.
+    private const int DigitsPerPart = 19;
+
     public static long Of(JsonElement value, ref Run run)
     {
         var raw = JsonMarshal.GetRawUtf8Value(value);
@@ -38,6 +41,32 @@ internal static class ValueHash
         }
 
         return Mix((int)JsonValueKind.Object, sum);
+    }
+
+    public static long OfNumber(ReadOnlySpan<byte> raw)
+    {
+        if (JsonNumber.TryPlainInteger(raw, out var plain))
+        {
+            return HashCode.Combine(plain);
+        }
+
+        var number = new JsonNumber(raw);
+        var hash = default(HashCode);
+        hash.Add(number.IsNegative);
+        hash.Add(number.Exponent);
+        var digits = 0UL;
+        for (var index = 0; index < number.Count; index++)
+        {
+            digits = (digits * 10) + (uint)(number.Digit(index) - '0');
+            if (index % DigitsPerPart == DigitsPerPart - 1)
+            {
+                hash.Add(digits);
+                digits = 0;
+            }
+        }
+
+        hash.Add(digits);
+        return hash.ToHashCode();
     }
 
     private static long OfArray(JsonElement array, ref Run run)
@@ -77,30 +106,6 @@ internal static class ValueHash
 
     private static long Mix(long left, long right) =>
         ((long)HashCode.Combine(left, right) << 32) | (uint)HashCode.Combine(right, left, left);
-
-    private static long OfNumber(ReadOnlySpan<byte> raw)
-    {
-        if (JsonNumber.TryInt64(raw, out var plain))
-        {
-            return HashCode.Combine(plain);
-        }
-
-        var number = new JsonNumber(raw);
-        if (number.IsInteger && number.Exponent <= JsonNumber.DigitsOfLong)
-        {
-            return HashCode.Combine(number.Floor());
-        }
-
-        var hash = default(HashCode);
-        hash.Add(number.IsNegative);
-        hash.Add(number.Exponent);
-        for (var index = 0; index < number.Count; index++)
-        {
-            hash.Add(number.Digit(index));
-        }
-
-        return hash.ToHashCode();
-    }
 
     private static long OfText(string text)
     {

@@ -9,7 +9,7 @@ internal static class GivenPattern
 {
     public static StringPattern Of(string pattern, bool allowBacktracking = false)
     {
-        var compiled = StringPattern.TryCompile(pattern, allowBacktracking, out var problem);
+        var compiled = StringPattern.TryCompile(pattern, allowBacktracking, out var problem, out _);
         Assert.True(compiled is not null, $"{pattern}: {problem}");
         Assert.Null(problem);
         return compiled;
@@ -17,7 +17,7 @@ internal static class GivenPattern
 
     public static string Problem(string pattern, bool allowBacktracking = false)
     {
-        Assert.Null(StringPattern.TryCompile(pattern, allowBacktracking, out var problem));
+        Assert.Null(StringPattern.TryCompile(pattern, allowBacktracking, out var problem, out _));
         Assert.NotNull(problem);
         return problem;
     }

@@ -29,7 +29,7 @@ public sealed class PatternAgreementTests
         {
             var pattern = Pattern(random, depth: 3, looks: false);
             var parsed = Parsed(pattern);
-            var (table, simulation) = (PatternCompiler.TryAutomaton(parsed), PatternCompiler.TrySimulation(parsed)!);
+            var (table, simulation) = (PatternCompiler.TryAutomaton(parsed, new()), PatternCompiler.TrySimulation(parsed, new())!);
             for (var index = 0; index < Texts; index++)
             {
                 var text = Text(random);

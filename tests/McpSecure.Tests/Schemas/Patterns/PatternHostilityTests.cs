@@ -68,7 +68,7 @@ public sealed class PatternHostilityTests
     [InlineData(@"^[\p{L}\p{M}\p{N}]{1,200}$")]
     public void What_real_schemas_ask_for_has_a_small_table(string pattern)
     {
-        var table = PatternCompiler.TryAutomaton(PatternParser.TryParse(pattern, out _)!);
+        var table = PatternCompiler.TryAutomaton(PatternParser.TryParse(pattern, out _)!, new());
 
         Assert.NotNull(table);
         Assert.InRange(table.Weight, 1, 64 * 1024);

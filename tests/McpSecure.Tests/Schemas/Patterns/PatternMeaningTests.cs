@@ -156,7 +156,7 @@ public sealed class PatternMeaningTests
     {
         Assert.False(GivenPattern.Of("^a[^]*$").IsMatch(utf8), reason);
         Assert.False(GivenPattern.Of("^(?=a)[^]*$", allowBacktracking: true).IsMatch(utf8), reason);
-        Assert.False(new Simulation(new(PatternProgram.Of(Parsed("^a[^]*$").Root), Alphabet.TryCreate(PatternFacts.Sets(Parsed("^a[^]*$").Root).ToHashSet(), 9)!)).IsMatch(utf8), reason);
+        Assert.False(new Simulation(new(PatternProgram.Of(Parsed("^a[^]*$").Root), Alphabet.TryCreate(PatternFacts.Sets(Parsed("^a[^]*$").Root).ToHashSet(), 9, new())!, new())).IsMatch(utf8), reason);
     }
 
     [Theory]
