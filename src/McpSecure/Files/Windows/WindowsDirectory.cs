@@ -34,9 +34,9 @@ internal sealed partial class WindowsDirectory : RootDirectory
             : throw new PathRefusedException(options.Name, outcome.Reason);
     }
 
-    public override Outcome Check(string path, bool changes, bool mustExist)
+    public override Outcome Check(ReadOnlySpan<char> path, bool changes, bool mustExist)
     {
-        var outcome = Look(path, changes, out var facts);
+        var outcome = Look(path.ToString(), changes, out var facts);
         return outcome.IsDone
             ? facts.Kind == PathKind.Special ? PathRefusal.Special : outcome
             : outcome.Reason == PathRefusal.NotFound && !mustExist ? Outcome.Done : outcome;

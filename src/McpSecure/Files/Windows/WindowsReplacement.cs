@@ -6,6 +6,10 @@ namespace McpSecure.Files.Windows;
 /// <summary>A new file beside the one whose name it takes, in the same open directory.</summary>
 internal sealed class WindowsReplacement : Replacement
 {
+    private const int HandleDiskFull = 39;
+    private const int DiskFull = 112;
+    private const int QuotaExceeded = 1295;
+
     private readonly Walk _place;
     private bool _isNamed;
 
@@ -42,6 +46,8 @@ internal sealed class WindowsReplacement : Replacement
         replacement = new WindowsReplacement(place, handle!);
         return outcome;
     }
+
+    public override bool IsExhausted(IOException exception) => (exception.HResult & 0xffff) is HandleDiskFull or DiskFull or QuotaExceeded;
 
     public override Outcome Commit()
     {
