@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace McpSecure.Calls;
 
 /// <summary>One request for a primitive on its way through the guards.</summary>
-internal sealed class Call(PrimitiveKind kind, string name, Caller caller, PrimitiveFacts facts)
+internal class Call(PrimitiveKind kind, string name, Caller caller, PrimitiveFacts facts)
 {
     public PrimitiveKind Kind { get; } = kind;
 
@@ -13,9 +13,6 @@ internal sealed class Call(PrimitiveKind kind, string name, Caller caller, Primi
     public Caller Caller { get; } = caller;
 
     public PrimitiveFacts Facts { get; } = facts;
-
-    /// <summary>Gets the URI of a resource exactly as it was sent: what its author's code gets is made from that.</summary>
-    public string? Uri { get; init; }
 
     /// <summary>Gets the arguments, where the kind has any.</summary>
     public IDictionary<string, JsonElement>? Arguments { get; init; }

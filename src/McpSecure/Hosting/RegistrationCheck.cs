@@ -1,4 +1,5 @@
 using System.Reflection;
+using McpSecure.Files;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
@@ -17,6 +18,7 @@ internal sealed class RegistrationCheck(RegisteredServices registered, IServiceP
         .. CallerSources(),
         .. LocalRole(policy),
         .. StandardOutput(),
+        .. Roots(policy),
         .. Twins(services.GetServices<McpServerTool>(), tool => tool.ProtocolTool.Name, "tools"),
         .. Twins(services.GetServices<McpServerPrompt>(), prompt => prompt.ProtocolPrompt.Name, "prompts"),
         .. Authorize(),
@@ -35,6 +37,13 @@ internal sealed class RegistrationCheck(RegisteredServices registered, IServiceP
             yield return $"{Section}:LocalRole is missing: on stdio the person who started the server needs a role. Set it to one of: {string.Join(", ", policy.Roles.Keys.Order(StringComparer.Ordinal))}.";
         }
     }
+
+    /// <summary>One of the application's own would come before ours: what is checked would not be what is opened.</summary>
+    private IEnumerable<string> Roots(McpSecurityOptions policy) =>
+        from root in registered.Of<SecureRoot>()
+        where root.IsKeyedService && root.ServiceKey is string name && policy.Paths.ContainsKey(name)
+        select $"A SecureRoot is registered under the key '{root.ServiceKey}', which is a root of {Section}:Paths too: the guard would check one, and tools use the other. " +
+            "Remove the registration; the root of the configuration is injected without one.";
 
     /// <summary>On stdio, standard output is the protocol channel: one log line on it breaks the session.</summary>
     private IEnumerable<string> StandardOutput()

@@ -54,11 +54,11 @@ internal sealed class PathsGuard(ToolPaths paths, AccessPolicy policy) : IGuard
     private static RefusedPath? OfVariable(Call call, ConfinedArgument argument, SecureRoot root)
     {
         var name = argument.Steps[0]!;
-        if (!SdkResource.TryRead(call.Facts.Primitive, call.Uri ?? string.Empty, name, out var value))
+        if (!SdkResource.TryRead(call.Facts.Primitive, ((ResourceCall)call).Uri, name, out var value))
         {
             throw new InvalidOperationException($"The variable '{name}' of '{argument.Definition.DecidedBy}' cannot be read from the URI.");
         }
 
-        return value is null || PathJudge.Check(value, argument, root) is { IsDone: true } ? null : new(name, PathJudge.Check(value, argument, root).Reason);
+        return value is not null && PathJudge.Check(value, argument, root) is { IsDone: false } refused ? new(name, refused.Reason) : null;
     }
 }

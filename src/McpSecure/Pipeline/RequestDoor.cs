@@ -87,12 +87,11 @@ internal sealed class RequestDoor(SecurityPipeline pipeline)
             return AmbiguousUri;
         }
 
-        var call = new Call(target.Kind, name, state.Caller, PrimitiveFacts.Of(target.Primitive))
-        {
-            Arguments = target.Arguments,
-            Uri = ResourceUri.Names(target.Kind) ? target.Name : null,
-            IsServed = target.Primitive is not null || ServerPrimitives.HasHandler(context.Server.ServerOptions, target.Kind),
-        };
+        var facts = PrimitiveFacts.Of(target.Primitive);
+        var isServed = target.Primitive is not null || ServerPrimitives.HasHandler(context.Server.ServerOptions, target.Kind);
+        var call = ResourceUri.Names(target.Kind)
+            ? new ResourceCall(target.Kind, name, target.Name!, state.Caller, facts) { IsServed = isServed }
+            : new Call(target.Kind, name, state.Caller, facts) { Arguments = target.Arguments, IsServed = isServed };
         state.Record.About(call, RegisteredName(target.Primitive));
         var refusal = await pipeline.CheckAsync(call, state.Record, cancellationToken).ConfigureAwait(false);
         if (refusal is null)

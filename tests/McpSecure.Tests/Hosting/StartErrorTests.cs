@@ -76,6 +76,24 @@ public sealed class StartErrorTests
             errors);
     }
 
+    [Theory]
+    [InlineData("docs", true)]
+    [InlineData("other", false)]
+    public void A_root_of_the_application_under_the_name_of_a_configured_one_stops_the_start(string key, bool isError)
+    {
+        var errors = Errors(
+            server => server.WithStreamServerTransport(Stream.Null, Stream.Null),
+            """ "Paths": { "docs": { "Root": "/" } } """,
+            services: services => services.AddKeyedSingleton(key, (_, _) => McpSecure.Files.SecureRoot.Open("/")));
+
+        Assert.Equal(
+            isError
+                ? ["A SecureRoot is registered under the key 'docs', which is a root of McpSecurity:Paths too: the guard would check one, and tools use the other. " +
+                    "Remove the registration; the root of the configuration is injected without one."]
+                : [],
+            errors);
+    }
+
     [Fact]
     public void Elsewhere_standard_output_is_free() => Assert.Empty(Errors(
         server => server.WithStreamServerTransport(Stream.Null, Stream.Null), services: services => services.AddLogging(logging => logging.AddConsole())));
