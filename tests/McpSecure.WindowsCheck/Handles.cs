@@ -7,6 +7,14 @@ internal static class Handles
 
     public static void Run(Report report, Arena arena)
     {
+        report.Is("handles that are left open are noticed", expected: false, () =>
+        {
+            using var root = arena.Open();
+            var held = new List<IDisposable>();
+            var closed = StayClosed(() => held.Add(root.OpenRead("file")));
+            held.ForEach(one => one.Dispose());
+            return closed;
+        });
         Directory.CreateDirectory(arena.In("project/inner/.git"));
         string[] paths = ["file", "sub", "sub/file", "sub/../sub/file", "nothing", "nothing/x", "file/x", "../x", "sub/../..", ".", "sub/new/deep", "project"];
         report.Is($"every operation on {paths.Length} paths leaves no handle", expected: true, () => StayClosed(() => Use(arena, paths)));
@@ -29,7 +37,7 @@ internal static class Handles
             act();
         }
 
-        return Native.HandleCount() - (long)before < Rounds / 2;
+        return Native.HandleCount() - before < Rounds / 2;
     }
 
     private static void Use(Arena arena, string[] paths)

@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Runtime.InteropServices;
 
 namespace McpSecure.WindowsCheck;
@@ -6,10 +5,13 @@ namespace McpSecure.WindowsCheck;
 /// <summary>What the checks need of Windows and .NET does not have.</summary>
 internal static unsafe partial class Native
 {
-    public static uint HandleCount()
+    /// <summary>How many handles the process has. Wine does not count them, but gives a new one the lowest number that is free.</summary>
+    public static long HandleCount()
     {
-        uint count;
-        return GetProcessHandleCount(-1, &count) != 0 ? count : throw new Win32Exception();
+        uint before, after;
+        _ = GetProcessHandleCount(-1, &before);
+        using var handle = File.OpenHandle(Environment.ProcessPath!);
+        return GetProcessHandleCount(-1, &after) != 0 && after > before ? after : handle.DangerousGetHandle() / sizeof(int);
     }
 
     public static bool TryHardLink(string path, string existing) => CreateHardLinkW(path, existing, 0) != 0;

@@ -6,10 +6,9 @@ namespace McpSecure.Files.Windows;
 /// <summary>A new file beside the one whose name it takes, in the same open directory.</summary>
 internal sealed class WindowsReplacement : Replacement
 {
-    // As .NET turns them into HRESULTs: the disk is full, in two forms, and the quota is.
-    private const int HandleDiskFull = unchecked((int)0x80070027);
-    private const int DiskFull = unchecked((int)0x80070070);
-    private const int DiskQuotaExceeded = unchecked((int)0x8007050f);
+    private const int HandleDiskFull = 39;
+    private const int DiskFull = 112;
+    private const int QuotaExceeded = 1295;
 
     private readonly Walk _place;
     private bool _isNamed;
@@ -48,7 +47,7 @@ internal sealed class WindowsReplacement : Replacement
         return outcome;
     }
 
-    public override bool IsExhausted(IOException exception) => exception.HResult is HandleDiskFull or DiskFull or DiskQuotaExceeded;
+    public override bool IsExhausted(IOException exception) => (exception.HResult & 0xffff) is HandleDiskFull or DiskFull or QuotaExceeded;
 
     public override Outcome Commit()
     {
