@@ -30,7 +30,7 @@ public sealed partial class SecureRoot
     /// <exception cref="PathRefusedException">Something else has the name, or the path was refused. Directories above it may have been created.</exception>
     public void CreateDirectory(UntrustedPath path) => Done(_directory.CreateDirectory(Accepted(path, changes: true)));
 
-    /// <summary>Deletes a file, a link itself, or an empty directory.</summary>
+    /// <summary>Deletes a file, a link itself (on Windows a link is refused), or an empty directory.</summary>
     /// <param name="path">What to delete.</param>
     /// <exception cref="PathRefusedException">Nothing is there, the directory is not empty, or the path was refused.</exception>
     public void Delete(UntrustedPath path) => Done(_directory.Delete(Accepted(path, changes: true)));
@@ -44,7 +44,7 @@ public sealed partial class SecureRoot
     public void DeleteRecursive(UntrustedPath path, CancellationToken cancellationToken = default) =>
         Done(_directory.DeleteRecursive(Accepted(path, changes: true), cancellationToken));
 
-    /// <summary>Gives a file, a link or a directory another name, in one step.</summary>
+    /// <summary>Gives a file, a link itself (on Windows a link is refused) or a directory another name, in one step.</summary>
     /// <param name="from">What to move. A directory that holds a protected name is refused.</param>
     /// <param name="to">The new path; its directory has to be there.</param>
     /// <param name="overwrite">Whether a file, or an empty directory, of that name is replaced.</param>

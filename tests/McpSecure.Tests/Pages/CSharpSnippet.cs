@@ -45,6 +45,7 @@ internal static class CSharpSnippet
         using System.ComponentModel;
         using System.ComponentModel.DataAnnotations;
         using McpSecure;
+        using McpSecure.Files;
         using McpSecure.Schemas;
         using McpSecure.Testing;
         using Microsoft.Extensions.DependencyInjection;
