@@ -82,8 +82,11 @@ public sealed class ProtectedNamesTests
     {
         using var folder = new Folder();
         folder.Write("a/b/.git/config", "old");
-        folder.Write("a/0", "first");
-        folder.Write("a/z", "last");
+        foreach (var number in Enumerable.Range(0, 100))
+        {
+            folder.Write($"a/{number}", "before or after it, as the file system orders them");
+        }
+
         using var root = folder.Open(engine);
         var before = Directory.GetFileSystemEntries(folder.Inside, "*", SearchOption.AllDirectories);
 
