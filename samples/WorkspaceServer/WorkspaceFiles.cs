@@ -27,14 +27,17 @@ internal static class WorkspaceFiles
         var limits = new ListingLimits { MaxEntries = limit, MaxDepth = MaxDepth, FilesOnly = true };
         var found = workspace.Enumerate(path, pattern, limits, cancellationToken);
         var folder = path.TrimEnd('/');
-        var lines = found.Entries.Select(entry => folder is "." ? entry.Path : $"{folder}/{entry.Path}").ToList();
+        var lines = found.Entries.Select(entry => OneLine(folder is "." ? entry.Path : $"{folder}/{entry.Path}")).ToList();
         if (!found.IsComplete)
         {
-            lines.Add($"[truncated: the first {lines.Count} files found; ask for a folder or a narrower pattern]");
+            lines.Add($"[truncated: {lines.Count} files found, and there are more, or folders deeper than {MaxDepth} levels; ask for a folder or a narrower pattern]");
         }
 
         return lines.Count == 0 ? $"No file below '{path}' fits '{pattern}'." : string.Join('\n', lines);
     }
+
+    /// <summary>A name may hold a line break, and would look like two names, or like a remark of ours.</summary>
+    private static string OneLine(string path) => string.Concat(path.Select(character => char.IsControl(character) ? '\ufffd' : character));
 
     /// <summary>Reads a text file, or the beginning of a large one, and of that the lines that are asked for.</summary>
     public static async Task<string> ReadAsync(SecureRoot workspace, string path, LineRange? lines, CancellationToken cancellationToken)
@@ -67,6 +70,11 @@ internal static class WorkspaceFiles
     public static async Task<string> WriteAsync(
         SecureRoot workspace, string path, string text, WriteMode mode, CancellationToken cancellationToken)
     {
+        if (path.EndsWith('/'))
+        {
+            throw new McpException($"'{path}' is a folder. Name the file in it.");
+        }
+
         if (path.LastIndexOf('/') is > 0 and var end)
         {
             workspace.CreateDirectory(path[..end]);

@@ -18,6 +18,15 @@ internal static class OptionsCheck
         Require(options.MaxWriteBytes >= 0, options.MaxWriteBytes, "MaxWriteBytes must not be negative", nameof(options));
         ArgumentNullException.ThrowIfNull(options.ProtectedNames, nameof(options));
         ArgumentNullException.ThrowIfNull(options.KeepApart, nameof(options));
+        foreach (var name in options.ProtectedNames)
+        {
+            Require(IsName(name), name, "ProtectedNames must hold single names", nameof(options));
+        }
+
+        foreach (var place in options.KeepApart)
+        {
+            Require(!string.IsNullOrEmpty(place), place, "KeepApart must hold paths", nameof(options));
+        }
     }
 
     public static void Check(ListingLimits limits)
@@ -26,6 +35,9 @@ internal static class OptionsCheck
         Require(limits.MaxVisited >= 1, limits.MaxVisited, "MaxVisited must be at least 1", nameof(limits));
         Require(limits.MaxDepth is >= 1 and <= MaximumDepth, limits.MaxDepth, "MaxDepth must be from 1 to 64", nameof(limits));
     }
+
+    // One that can be no name of a file would protect nothing.
+    private static bool IsName(string? name) => !string.IsNullOrWhiteSpace(name) && name is not ("." or "..") && !name.AsSpan().ContainsAny('/', '\\', '\0');
 
     private static void Require(bool isMet, IFormattable value, string rule, string parameter) =>
         Require(isMet, value.ToString(format: null, CultureInfo.InvariantCulture), rule, parameter);

@@ -1,14 +1,28 @@
+using System.Collections.ObjectModel;
+
 namespace McpSecure.Files;
 
 /// <summary>What a <see cref="SecureRoot"/> permits. The defaults are for a workspace that a model reads.</summary>
 public sealed class SecureRootOptions
 {
-    private static readonly string[] WellKnown =
+    private static readonly ReadOnlyCollection<string> WellKnown = Array.AsReadOnly(
     [
-        ".git", ".gitmodules", ".hg", ".svn", ".jj", ".vscode", ".idea", ".vs", ".cursor", ".cursorrules", ".claude", ".codex", ".gemini", ".windsurf",
-        ".github", ".mcp.json", "mcp.json", ".env", ".envrc", ".npmrc", ".yarnrc", ".yarnrc.yml", ".pypirc", ".netrc", ".ssh", ".gnupg", ".aws", ".azure",
-        ".kube", ".docker", ".bashrc", ".bash_profile", ".profile", ".zshrc", ".husky", ".devcontainer",
-    ];
+        // What version control runs or obeys.
+        ".git", ".gitmodules", ".gitattributes", ".github", ".hg", ".svn", ".jj", ".husky",
+
+        // What editors run or obey.
+        ".vscode", ".idea", ".vs", ".zed", ".devcontainer",
+
+        // What agents run or obey.
+        ".cursor", ".cursorrules", ".claude", ".codex", ".gemini", ".windsurf", ".windsurfrules", ".clinerules", ".mcp.json", "mcp.json",
+        "AGENTS.md", "CLAUDE.md", "GEMINI.md",
+
+        // What shells and package managers run or obey.
+        ".bashrc", ".bash_profile", ".profile", ".zshrc", ".envrc", ".npmrc", ".yarnrc", ".yarnrc.yml", ".pypirc",
+
+        // Where secrets lie.
+        ".env", ".env.local", ".env.development", ".env.production", ".netrc", ".ssh", ".gnupg", ".aws", ".azure", ".kube", ".docker",
+    ]);
 
     /// <summary>Gets the names that are protected by default: what tools run or read as their configuration, and where secrets lie.</summary>
     /// <remarks>A <c>.git</c> file makes git look into another repository, and a <c>.git/config</c> makes it run programs (CVE-2025-68143 and its kin).</remarks>

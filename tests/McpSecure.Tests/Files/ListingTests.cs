@@ -80,5 +80,20 @@ public sealed class ListingTests
         Assert.Equal(reason, Refusal.Of(() => root.Enumerate(".", pattern)));
     }
 
+    /// <summary>One level is what was asked for; of several the last is where somebody may hide.</summary>
+    [LinuxTheory]
+    [InlineData(1, true)]
+    [InlineData(2, false)]
+    [InlineData(3, true)]
+    [InlineData(64, true)]
+    public void Says_that_it_is_not_complete_where_directories_are_deeper_than_it_looks(int depth, bool isComplete)
+    {
+        using var folder = new Folder();
+        folder.Write("a/b/f", "inside");
+        using var root = folder.Open(ConfinementEngine.Openat2);
+
+        Assert.Equal(isComplete, root.Enumerate(".", limits: new ListingLimits { MaxDepth = depth }).IsComplete);
+    }
+
     private static (int Count, bool IsComplete) Summary(DirectoryListing listing) => (listing.Entries.Count, listing.IsComplete);
 }

@@ -12,6 +12,7 @@ internal sealed class Lister(NamePattern pattern, ListingLimits limits, ulong? m
     private int _visited;
     private int _skipped;
     private bool _isCut;
+    private bool _isDeeper;
 
     /// <summary>Lists an open directory.</summary>
     /// <returns>0, or an error number, negated.</returns>
@@ -41,7 +42,7 @@ internal sealed class Lister(NamePattern pattern, ListingLimits limits, ulong? m
     public DirectoryListing ToListing()
     {
         _entries.Sort((first, second) => string.CompareOrdinal(first.Path, second.Path));
-        return new DirectoryListing(_entries, !_isCut, _skipped);
+        return new DirectoryListing(_entries, !_isCut && !_isDeeper, _skipped);
     }
 
     private void Take(int directory, ReadOnlySpan<byte> name, string path, string text, PathKind kind, int depth)
@@ -60,6 +61,11 @@ internal sealed class Lister(NamePattern pattern, ListingLimits limits, ulong? m
         if (kind == PathKind.Directory && depth < limits.MaxDepth)
         {
             Enter(directory, name, path, depth);
+        }
+        else if (kind == PathKind.Directory)
+        {
+            // Whoever lists one level has asked for no more.
+            _isDeeper |= limits.MaxDepth > 1;
         }
     }
 

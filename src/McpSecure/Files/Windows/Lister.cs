@@ -10,6 +10,7 @@ internal sealed class Lister(NamePattern pattern, ListingLimits limits, Rules ru
     private int _visited;
     private int _skipped;
     private bool _isCut;
+    private bool _isDeeper;
 
     /// <summary>Lists an open directory.</summary>
     public Outcome List(SafeFileHandle directory, string prefix, int depth)
@@ -38,7 +39,7 @@ internal sealed class Lister(NamePattern pattern, ListingLimits limits, Rules ru
     public DirectoryListing ToListing()
     {
         _entries.Sort((first, second) => string.CompareOrdinal(first.Path, second.Path));
-        return new DirectoryListing(_entries, !_isCut, _skipped);
+        return new DirectoryListing(_entries, !_isCut && !_isDeeper, _skipped);
     }
 
     private void Take(SafeFileHandle directory, string name, string prefix, PathKind kind, int depth)
@@ -58,6 +59,11 @@ internal sealed class Lister(NamePattern pattern, ListingLimits limits, Rules ru
         if (kind == PathKind.Directory && depth < limits.MaxDepth)
         {
             Enter(directory, name, path, depth);
+        }
+        else if (kind == PathKind.Directory)
+        {
+            // Whoever lists one level has asked for no more.
+            _isDeeper |= limits.MaxDepth > 1;
         }
     }
 
