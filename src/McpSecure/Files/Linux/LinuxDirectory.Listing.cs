@@ -21,9 +21,9 @@ internal sealed partial class LinuxDirectory
             return Errno.Reason(failed);
         }
 
-        var lister = new Lister(pattern, limits, _options.CrossMounts ? null : stat.Mount, cancellationToken);
-        var error = lister.List(start.Value, string.Empty, depth: 1);
-        listing = lister.ToListing();
+        var found = new ListingBuilder(pattern, limits);
+        var error = new Lister(found, _options.CrossMounts ? null : stat.Mount, cancellationToken).List(start.Value, string.Empty, depth: 1);
+        listing = found.ToListing();
         return Errno.Outcome(error);
     }
 }

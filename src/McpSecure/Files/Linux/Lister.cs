@@ -1,72 +1,36 @@
 using System.Text;
-using McpSecure.Files.Names;
 
 namespace McpSecure.Files.Linux;
 
-/// <summary>Collects what is beneath a directory, and enters the directories there by their open parent, never through a link.</summary>
-internal sealed class Lister(NamePattern pattern, ListingLimits limits, ulong? mount, CancellationToken cancellationToken)
+/// <summary>Goes through what is beneath a directory, and enters the directories there by their open parent, never through a link.</summary>
+internal sealed class Lister(ListingBuilder found, ulong? mount, CancellationToken cancellationToken)
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
-    private readonly List<PathEntry> _entries = [];
-    private int _visited;
-    private int _skipped;
-    private bool _isCut;
-    private bool _isDeeper;
 
     /// <summary>Lists an open directory.</summary>
     /// <returns>0, or an error number, negated.</returns>
     public int List(int directory, string prefix, int depth)
     {
         using var reader = new EntryReader(directory);
-        while (!_isCut && reader.Next(out var name, out var kind))
+        while (!found.IsCut && reader.Next(out var name, out var kind))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (++_visited > limits.MaxVisited)
+            if (!found.Visit())
             {
-                _isCut = true;
+                break;
             }
-            else if (TryRead(name, out var text))
+
+            if (!TryRead(name, out var text))
             {
-                Take(directory, name, prefix + text, text, kind ?? KindOf(directory, name), depth);
+                found.Skip();
             }
-            else
+            else if (found.Take(prefix + text, text, kind ?? KindOf(directory, name), depth))
             {
-                _skipped++;
+                Enter(directory, name, prefix + text, depth);
             }
         }
 
         return reader.Error;
-    }
-
-    public DirectoryListing ToListing()
-    {
-        _entries.Sort((first, second) => string.CompareOrdinal(first.Path, second.Path));
-        return new DirectoryListing(_entries, !_isCut && !_isDeeper, _skipped);
-    }
-
-    private void Take(int directory, ReadOnlySpan<byte> name, string path, string text, PathKind kind, int depth)
-    {
-        if ((kind == PathKind.File || !limits.FilesOnly) && pattern.Matches(text))
-        {
-            _isCut = _entries.Count == limits.MaxEntries;
-            if (_isCut)
-            {
-                return;
-            }
-
-            _entries.Add(new PathEntry(path, kind));
-        }
-
-        if (kind == PathKind.Directory && depth < limits.MaxDepth)
-        {
-            Enter(directory, name, path, depth);
-        }
-        else if (kind == PathKind.Directory)
-        {
-            // Whoever lists one level has asked for no more.
-            _isDeeper |= limits.MaxDepth > 1;
-        }
     }
 
     private void Enter(int directory, ReadOnlySpan<byte> name, string path, int depth)
@@ -75,7 +39,10 @@ internal sealed class Lister(NamePattern pattern, ListingLimits limits, ulong? m
         var isReadable = entered.IsOpen
             && (mount is null || (Libc.Stat(entered.Value, out var stat) >= 0 && stat.Mount == mount))
             && List(entered.Value, path + "/", depth + 1) >= 0;
-        _skipped += isReadable ? 0 : 1;
+        if (!isReadable)
+        {
+            found.Skip();
+        }
     }
 
     private static bool TryRead(ReadOnlySpan<byte> name, out string text)

@@ -70,9 +70,9 @@ internal sealed partial class WindowsDirectory : RootDirectory
                 return outcome;
             }
 
-            var lister = new Lister(pattern, limits, _rules, cancellationToken);
-            outcome = lister.List(handle!, string.Empty, depth: 1);
-            listing = lister.ToListing();
+            var found = new ListingBuilder(pattern, limits);
+            outcome = new Lister(found, _rules, cancellationToken).List(handle!, string.Empty, depth: 1);
+            listing = found.ToListing();
             return outcome;
         }
     }
