@@ -98,6 +98,27 @@ public sealed class PathErrorTests : IDisposable
             ServerErrors(string.Empty, Given.Tool("x", ([ConfinedPath("docs", PathAccess.ReadWrite)] string path) => string.Empty)));
     }
 
+    /// <summary>The attribute itself must not throw: whoever reads it first would end with its exception, and not with this line.</summary>
+    [Fact]
+    public void An_attribute_that_names_no_root_or_no_access()
+    {
+        AssertError(
+            """[ConfinedPath("")] on 'path' of 'x' names no root. Name one of McpSecurity:Paths: docs, scratch.""",
+            ServerErrors(string.Empty, Given.Tool("x", ([ConfinedPath("")] string path) => string.Empty)));
+        AssertError(
+            """[ConfinedPath("")] on 'inner.path' of 'x' names no root.""",
+            ServerErrors(string.Empty, Given.Tool("x", (Unnamed inner) => string.Empty)));
+        AssertError(
+            """[ConfinedPath("")] on 'path' of 'x' names no root.""",
+            ServerErrors(string.Empty, Given.Tool("x", ([ConfinedPath(null!)] string path) => string.Empty)));
+        AssertError(
+            """[ConfinedPath(" ")] on 'path' of 'x' names no root.""",
+            ServerErrors(string.Empty, Given.Tool("x", ([ConfinedPath(" ")] string path) => string.Empty)));
+        AssertError(
+            """[ConfinedPath("docs")] on 'path' of 'x' has the access None. Use PathAccess.Read or PathAccess.ReadWrite.""",
+            ServerErrors(string.Empty, Given.Tool("x", ([ConfinedPath("docs", PathAccess.None)] string path) => string.Empty)));
+    }
+
     [Fact]
     public void An_attribute_that_would_confine_nothing()
     {
@@ -169,6 +190,8 @@ public sealed class PathErrorTests : IDisposable
         Assert.StartsWith(expected, Assert.Single(errors), StringComparison.Ordinal);
 
     private sealed record Tree([ConfinedPath("docs")] string Path, Tree[] Below);
+
+    private sealed record Unnamed([ConfinedPath("")] string Path);
 
     private sealed record Leaf([ConfinedPath("docs")] string Path);
 
