@@ -66,7 +66,7 @@ internal sealed class PathDefinitions
         if (string.IsNullOrWhiteSpace(attribute.Root) || attribute.Access is not (PathAccess.Read or PathAccess.ReadWrite))
         {
             Problems.Add($"[ConfinedPath(\"{attribute.Root}\")] on '{argument.Text}' of '{_name}' " + (string.IsNullOrWhiteSpace(attribute.Root)
-                ? $"names no root. Name one of {Section}:Paths: {string.Join(", ", _options.Paths.Keys.Order(StringComparer.Ordinal))}."
+                ? $"names no root. Name one of {Section}:Paths{(_options.Paths.Count > 0 ? ": " : string.Empty)}{string.Join(", ", _options.Paths.Keys.Order(StringComparer.Ordinal))}."
                 : $"has the access {attribute.Access}. Use PathAccess.Read or PathAccess.ReadWrite."));
             return;
         }

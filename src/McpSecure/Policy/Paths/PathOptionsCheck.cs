@@ -77,11 +77,12 @@ internal sealed class PathOptionsCheck(PolicySource source)
         catch (ArgumentException)
         {
             error = $"{path}:Root is '{root.Root}', and it and the application's own folder or a policy file hold one another, while Access is ReadWrite: " +
-                "who writes there could change the code or the policy. Use a directory outside of that folder, or set Access to Read.";
+                "who writes there could change the code or the policy. Use a directory outside of that folder, or set Access to Read." + RootOpening.Hint(root);
         }
         catch (PathRefusedException refused)
         {
-            error = $"{path}:Root is '{root.Root}', and {RootOpening.Directory(root)} cannot be opened as a directory: {RefusalText.Of(refused.Reason)}. Create it, or name another.";
+            var reason = File.Exists(RootOpening.Directory(root)) ? "it is a file. Name a directory." : $"{RefusalText.Of(refused.Reason)}. Create it, or name another.";
+            error = $"{path}:Root is '{root.Root}', and {RootOpening.Directory(root)} cannot be opened as a directory: {reason}" + RootOpening.Hint(root);
         }
         catch (PlatformNotSupportedException exception)
         {

@@ -8,6 +8,16 @@ internal static class RootOpening
     /// <summary>The directory, absolute.</summary>
     public static string Directory(PathRootOptions root) => Path.GetFullPath(root.Root ?? string.Empty, AppContext.BaseDirectory);
 
+    /// <summary>What an operator may have taken for another directory, with a leading blank; empty for an absolute path.</summary>
+    public static string Hint(PathRootOptions root) => root.Root switch
+    {
+        null => string.Empty,
+        ['~', ..] => $" '~' is not expanded, and this starts at the application's own folder, {AppContext.BaseDirectory}: write an absolute path.",
+        var path when !Path.IsPathFullyQualified(path) =>
+            $" A relative Root starts at the application's own folder, {AppContext.BaseDirectory}: write an absolute path, or one that leads out of it.",
+        _ => string.Empty,
+    };
+
     /// <summary>What is permitted beneath it.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="root">What was configured.</param>

@@ -26,7 +26,8 @@ public sealed class PathErrorTests : IDisposable
     [InlineData("""{ "docs": {} }""", "McpSecurity:Paths:docs needs a Root: a directory that exists, absolute or relative to the application's own folder.")]
     [InlineData("""{ "docs": { "Root": "IN", "Access": "None" } }""", "McpSecurity:Paths:docs:Access is 'None'; use Read or ReadWrite.")]
     [InlineData("""{ "docs": { "Root": "IN/missing" } }""", "McpSecurity:Paths:docs:Root is 'IN/missing', and IN/missing cannot be opened as a directory: nothing is there. Create it, or name another.")]
-    [InlineData("""{ "docs": { "Root": "IN/file" } }""", "McpSecurity:Paths:docs:Root is 'IN/file', and IN/file cannot be opened as a directory: a part of it is not a directory. Create it, or name another.")]
+    [InlineData("""{ "docs": { "Root": "IN/file" } }""", "McpSecurity:Paths:docs:Root is 'IN/file', and IN/file cannot be opened as a directory: it is a file. Name a directory.")]
+    [InlineData("""{ "docs": { "Root": "IN/file/x" } }""", "McpSecurity:Paths:docs:Root is 'IN/file/x', and IN/file/x cannot be opened as a directory: a part of it is not a directory. Create it, or name another.")]
     [InlineData("""{ "docs": { "Root": "IN", "MaxReadBytes": 2147483647 } }""", "McpSecurity:Paths:docs:MaxReadBytes is 2147483647; use 0 to 2147483590.")]
     [InlineData("""{ "docs": { "Root": "IN", "ProtectedNames": { "a/b": true } } }""", "McpSecurity:Paths:docs:ProtectedNames:a/b is no single name; it protects a name wherever it stands in a path.")]
     [InlineData("""{ "docs": { "Root": "IN", "SymbolicLinks": "Follow" } }""", "McpSecurity:Paths:docs:SymbolicLinks is 'Follow'; use Deny or FollowBeneath.")]
@@ -42,6 +43,20 @@ public sealed class PathErrorTests : IDisposable
             $"McpSecurity:Paths:docs:Root is '{root}', and it and the application's own folder or a policy file hold one another, while Access is ReadWrite:",
             Errors($$""" "Paths": { "docs": { "Root": "{{root}}", "Access": "ReadWrite" } } """));
         Assert.Empty(Errors($$""" "Paths": { "docs": { "Root": "{{root}}" } } """));
+    }
+
+    [Theory]
+    [InlineData("~/docs", "Read", "'~' is not expanded")]
+    [InlineData("~/docs", "ReadWrite", "'~' is not expanded")]
+    [InlineData("not-there", "Read", "A relative Root starts at the application's own folder")]
+    [InlineData("not-there", "ReadWrite", "A relative Root starts at the application's own folder")] // in the folder, whether it is there or not
+    [InlineData("IN/missing", "Read", null)] // absolute: it starts where it says
+    public void A_root_that_starts_elsewhere_than_its_author_thought(string root, string access, string? hint)
+    {
+        var error = Assert.Single(Errors($$""" "Paths": { "docs": { "Root": "{{root}}", "Access": "{{access}}" } } """));
+
+        Assert.Equal(hint is not null, error.Contains(AppContext.BaseDirectory + ": write an absolute path", StringComparison.Ordinal));
+        Assert.Contains(hint ?? "Create it, or name another.", error, StringComparison.Ordinal);
     }
 
     [Fact]
