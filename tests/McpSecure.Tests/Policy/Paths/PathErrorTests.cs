@@ -141,6 +141,12 @@ public sealed class PathErrorTests : IDisposable
             """[ConfinedPath("docs")] is on 'count' of 'x', which is neither a text nor a list of texts. Put it on the text itself.""",
             ServerErrors(string.Empty, Given.Tool("x", ([ConfinedPath("docs")] int count) => string.Empty)));
         AssertError(
+            """[ConfinedPath("docs")] is on 'path' of 'x', which is neither a text nor a list of texts. Take a string; SecureRoot takes it as it is.""",
+            ServerErrors(string.Empty, Given.Tool("x", ([ConfinedPath("docs")] UntrustedPath path) => string.Empty)));
+        AssertError(
+            """[ConfinedPath("docs")] is on 'paths' of 'x', which is neither a text nor a list of texts. Take a string; SecureRoot takes it as it is.""",
+            ServerErrors(string.Empty, Given.Tool("x", ([ConfinedPath("docs")] UntrustedPath[] paths) => string.Empty)));
+        AssertError(
             "'tree.below[*]' of 'x' is a Tree within a Tree, and [ConfinedPath] in a type that holds itself would confine only the first of them.",
             ServerErrors(string.Empty, Given.Tool("x", (Tree tree) => string.Empty)));
         AssertError(
