@@ -78,7 +78,7 @@ internal sealed class PathDefinitions
             return;
         }
 
-        if (attribute.Access > root.Access)
+        if (RootOpening.IsTooLittle(root, attribute.Access))
         {
             Problems.Add($"[ConfinedPath(\"{attribute.Root}\", PathAccess.ReadWrite)] is on '{argument.Text}' of '{_name}', and {Section}:Paths:{attribute.Root}:Access is {root.Access}. " +
                 "Set it to ReadWrite, or deny the tool and set the access of its attribute to Read.");

@@ -45,6 +45,10 @@ internal static class RootOpening
         };
     }
 
+    /// <summary>Whether a root was made read-only and somebody wants to write there. Of one with a mistake nobody knows what it permits.</summary>
+    public static bool IsTooLittle(PathRootOptions root, PathAccess wanted) =>
+        wanted == PathAccess.ReadWrite && root is { IsMistaken: false, Access: PathAccess.Read };
+
     /// <summary>Whether a directory beneath a root is written in the one way that paths are compared with.</summary>
     public static bool IsPlain(string? under) =>
         under is { Length: > 0 } && !under.AsSpan().ContainsAny('\\', '\0') && Array.TrueForAll(under.Split('/'), name => name is not ("" or "." or ".."));

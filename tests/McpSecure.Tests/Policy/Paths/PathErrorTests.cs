@@ -154,6 +154,28 @@ public sealed class PathErrorTests : IDisposable
             ServerErrors(string.Empty, Given.Tool("x", (Dictionary<string, Leaf> files) => string.Empty)));
     }
 
+    [Theory]
+    [InlineData("""{ "Root": "IN/missing", "Access": "ReadWrite" }""", "McpSecurity:Paths:docs:Root is '")]
+    [InlineData("""{ "Root": "IN", "Access": "Write" }""", "McpSecurity:Paths:docs:Access is 'Write'; use Read or ReadWrite.")] // no such value
+    [InlineData("""{ "Root": "IN", "Acess": "ReadWrite" }""", "McpSecurity:Paths:docs:Acess is no setting. Did you mean Access?")]
+    [InlineData("""{ "Root": "", "Access": "ReadWrite" }""", "McpSecurity:Paths:docs:Root is empty;")]
+    [InlineData(""" "IN" """, "McpSecurity:Paths:docs is '")] // a text in place of an entry
+    public void What_only_follows_from_a_mistake_in_a_root_is_not_told_as_well(string root, string expected)
+    {
+        var section = Resolved($$"""
+            "Roles": { "editor": {}, "guest": {} },
+            "Paths": { "docs": {{root}} },
+            "Tools": {
+              "save": { "Roles": { "editor": { "Paths": { "path": { "Under": "drafts" } } }, "guest": { "Paths": { "path": { "Under": "guests" } } } } },
+              "plain": { "Paths": { "path": { "Root": "docs", "Access": "ReadWrite" } } }
+            }
+            """);
+        var save = Given.Tool("save", ([ConfinedPath("docs", PathAccess.ReadWrite)] string path, [FromKeyedServices("docs")] SecureRoot files) => string.Empty);
+        var server = new McpServerOptions { ToolCollection = [save, Given.Tool("plain", (string path) => string.Empty)] };
+
+        AssertError(expected, [.. Written.Errors(section), .. PathServerCheck.Errors(server, Written.Options(section))]);
+    }
+
     [Fact]
     public void A_tool_whose_guard_and_body_would_use_different_roots()
     {
