@@ -13,19 +13,11 @@ public sealed class ConfinedPathAttribute : Attribute
 {
     /// <summary>Initializes a new instance of the <see cref="ConfinedPathAttribute"/> class.</summary>
     /// <param name="root">The name of the root: a key of <see cref="McpSecurityOptions.Paths"/>. One that is not there stops the start.</param>
-    /// <param name="access">What the tool does there. <see cref="PathAccess.ReadWrite"/> needs a root that is configured so.</param>
-    /// <exception cref="ArgumentException"><paramref name="root"/> is empty.</exception>
-    /// <exception cref="ArgumentNullException"><paramref name="root"/> is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="access"/> is neither of the two.</exception>
+    /// <param name="access">What the tool does there. <see cref="PathAccess.ReadWrite"/> needs a root that is configured so; what is neither of the two stops the start.</param>
     public ConfinedPathAttribute(string root, PathAccess access = PathAccess.Read)
     {
-        ArgumentException.ThrowIfNullOrEmpty(root);
-        if (access is not (PathAccess.Read or PathAccess.ReadWrite))
-        {
-            throw new ArgumentOutOfRangeException(nameof(access), access, "Use Read or ReadWrite.");
-        }
-
-        Root = root;
+        // Throws nothing: reflection would pass it on wherever attributes are read first. The start says what is wrong, and where.
+        Root = root ?? string.Empty;
         Access = access;
     }
 

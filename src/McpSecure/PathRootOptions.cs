@@ -39,4 +39,7 @@ public sealed class PathRootOptions
     /// <summary>Gets names beyond <see cref="SecureRootOptions.DefaultProtectedNames"/> that are read and never changed, or with <see langword="false"/> those of them that are not protected here.</summary>
     /// <value>Empty by default. A map rather than a list, so that a later file can add one or take one away. Case makes no difference.</value>
     public IDictionary<string, bool> ProtectedNames { get; } = new Dictionary<string, bool>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Gets or sets a value indicating whether its section has a mistake, which stops the start: what is here is not what was meant.</summary>
+    internal bool IsMistaken { get; set; }
 }

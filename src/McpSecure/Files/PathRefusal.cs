@@ -66,7 +66,7 @@ public enum PathRefusal
     /// <summary>The disk or the quota is full, or the process has no file descriptor left.</summary>
     Exhausted = 20,
 
-    /// <summary>There are more entries, or deeper ones, than the operation takes.</summary>
+    /// <summary>There are more entries, or deeper ones, than the operation takes; or one call names more than 1,000 paths.</summary>
     TooMany = 21,
 
     /// <summary>Source and target are on different file systems, between which nothing is renamed.</summary>

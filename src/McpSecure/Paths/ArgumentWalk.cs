@@ -11,6 +11,9 @@ namespace McpSecure.Paths;
 /// <summary>Goes to a confined argument in the arguments of one call, to each of them below a list, and judges it. Costs no memory unless it is refused.</summary>
 internal ref struct ArgumentWalk
 {
+    /// <summary>How many paths one call may name: each costs system calls.</summary>
+    public const int MaximumPaths = 1000;
+
     private const int MaximumStackCharacters = 512;
 
     private readonly ConfinedArgument _argument;
@@ -18,26 +21,34 @@ internal ref struct ArgumentWalk
     private readonly Span<int> _places;
     private Outcome _outcome;
     private bool _isText;
+    private int _left;
 
-    private ArgumentWalk(ConfinedArgument argument, SecureRoot root, Span<int> places)
+    private ArgumentWalk(ConfinedArgument argument, SecureRoot root, Span<int> places, int left)
     {
         _argument = argument;
         _root = root;
         _places = places;
         _outcome = Outcome.Done;
         _isText = true;
+        _left = left;
     }
 
     /// <summary>The first that is refused. What was not sent, or is <c>null</c>, is no path.</summary>
-    public static RefusedPath? Find(IDictionary<string, JsonElement> arguments, ConfinedArgument argument, SecureRoot root)
+    /// <param name="arguments">The arguments of the call.</param>
+    /// <param name="argument">The one to go to.</param>
+    /// <param name="root">What it has to lie in.</param>
+    /// <param name="left">How many paths the call may still name; afterwards less by those that were judged.</param>
+    public static RefusedPath? Find(IDictionary<string, JsonElement> arguments, ConfinedArgument argument, SecureRoot root, ref int left)
     {
         if (!arguments.TryGetValue(argument.Steps[0]!, out var value))
         {
             return null;
         }
 
-        var walk = new ArgumentWalk(argument, root, stackalloc int[argument.Steps.Length]);
-        return walk.Judge(value, 1) ? null : new RefusedPath(walk.Place(), walk._outcome.Reason, walk._isText);
+        var walk = new ArgumentWalk(argument, root, stackalloc int[argument.Steps.Length], left);
+        var isDone = walk.Judge(value, 1);
+        left = walk._left;
+        return isDone ? null : new RefusedPath(walk.Place(), walk._outcome.Reason, walk._isText);
     }
 
     private bool Judge(JsonElement value, int step)
@@ -78,6 +89,13 @@ internal ref struct ArgumentWalk
 
     private bool JudgeText(JsonElement value)
     {
+        if (_left == 0)
+        {
+            _outcome = PathRefusal.TooMany;
+            return false;
+        }
+
+        _left--;
         var text = JsonMarshal.GetRawUtf8Value(value)[1..^1];
         if (text.Length > MaximumStackCharacters || text.Contains((byte)'\\'))
         {

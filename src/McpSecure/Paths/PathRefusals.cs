@@ -11,7 +11,12 @@ internal static class PathRefusals
 
     public static Refusal Of(ConfinedArgument argument, RefusedPath path, ulong granted)
     {
-        var reason = path.IsText ? RefusalText.Of(path.Reason) : "it is no text";
+        var reason = path switch
+        {
+            { IsText: false } => "it is no text",
+            { Reason: PathRefusal.TooMany } => $"one call takes at most {ArgumentWalk.MaximumPaths} paths",
+            _ => RefusalText.Of(path.Reason),
+        };
         string[] directories = path.Reason == PathRefusal.Escapes ? [.. argument.Names(granted).Order(StringComparer.Ordinal)] : [];
         var shown = string.Join(" or ", directories.Take(ShownDirectories).Select(directory => $"'{Echo.Of(directory)}/'"));
         return new(

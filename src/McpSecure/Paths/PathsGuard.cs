@@ -19,11 +19,13 @@ internal sealed class PathsGuard(ToolPaths paths, AccessPolicy policy) : IGuard
     private Verdict Check(Call call, PathPlan plan)
     {
         var isAsked = false;
+        var left = ArgumentWalk.MaximumPaths;
         for (var index = 0; index < plan.Arguments.Length; index++)
         {
             var argument = plan.Arguments[index];
             var granted = plan.Granted(index, call, policy, PathPlan.LeastFor(call));
-            var found = Find(call, argument, granted);
+            var leftIfAsked = left;
+            var found = Find(call, argument, granted, ref left);
             if (found is null)
             {
                 continue;
@@ -31,21 +33,22 @@ internal sealed class PathsGuard(ToolPaths paths, AccessPolicy policy) : IGuard
 
             // Another of his roles may reach there, if a person agrees.
             var ifAsked = plan.Granted(index, call, policy, Access.Ask);
-            if (ifAsked == granted || Find(call, argument, ifAsked) is not null)
+            if (ifAsked == granted || Find(call, argument, ifAsked, ref leftIfAsked) is not null)
             {
                 call.Decision = new(Access.Deny, argument.Definition.DecidedBy);
                 return Verdict.Refuse(PathRefusals.Of(argument, found.Value, granted));
             }
 
             isAsked = true;
+            left = leftIfAsked;
         }
 
         return isAsked ? Verdict.Ask : Verdict.Continue;
     }
 
-    private static RefusedPath? Find(Call call, ConfinedArgument argument, ulong granted) => call.Kind switch
+    private static RefusedPath? Find(Call call, ConfinedArgument argument, ulong granted, ref int left) => call.Kind switch
     {
-        PrimitiveKind.Tool or PrimitiveKind.Prompt => ArgumentWalk.Find(GuardedArguments.Bare(call.Arguments), argument, argument.Within(granted)),
+        PrimitiveKind.Tool or PrimitiveKind.Prompt => ArgumentWalk.Find(GuardedArguments.Bare(call.Arguments), argument, argument.Within(granted), ref left),
         PrimitiveKind.Resource or PrimitiveKind.Subscription => OfVariable(call, argument, argument.Within(granted)),
         _ => null,
     };

@@ -17,6 +17,11 @@ internal sealed class McpSecurityOptionsSetup(PolicySource source) : IConfigureO
         }
 
         Keep(source.Checked.GetSection(nameof(McpSecurityOptions.Paths)), () => options.Paths);
+        foreach (var name in source.Check.MistakenIn(nameof(McpSecurityOptions.Paths)))
+        {
+            options.Paths.TryAdd(name, new PathRootOptions()); // the mistake stops the start; that it is there need not be doubted as well
+            options.Paths[name].IsMistaken = true;
+        }
 
         foreach (var tool in source.Checked.GetSection(nameof(McpSecurityOptions.Tools)).GetChildren())
         {

@@ -12,6 +12,8 @@ internal sealed class SectionCheck
     /// <summary>How many settings a mistake is told: those of a rule, a tool or a role, not those of the whole policy.</summary>
     private const int MostListed = 10;
 
+    private readonly List<string> _mistaken = [];
+
     public List<string> Errors { get; } = [];
 
     /// <summary>Gets the checked values by full path.</summary>
@@ -22,6 +24,15 @@ internal sealed class SectionCheck
         var check = new SectionCheck();
         check.Visit(section, Shape.Policy);
         return check;
+    }
+
+    /// <summary>The entries of a map that have a mistake, or whose settings have one. What else is wrong with them may only follow from it.</summary>
+    public IEnumerable<string> MistakenIn(string map)
+    {
+        var start = $"{McpSecurityOptions.SectionName}:{map}:";
+        return _mistaken.Where(path => path.StartsWith(start, StringComparison.OrdinalIgnoreCase))
+            .Select(path => path[start.Length..].Split(ConfigurationPath.KeyDelimiter)[0])
+            .Distinct(StringComparer.Ordinal);
     }
 
     private void Visit(IConfigurationSection section, Shape shape)
@@ -44,16 +55,16 @@ internal sealed class SectionCheck
     {
         if (section.GetChildren().Any())
         {
-            Errors.Add($"{section.Path} has entries of its own; it takes one value: {text.Expected}.");
+            Refuse(section, $"{section.Path} has entries of its own; it takes one value: {text.Expected}.");
         }
         else if (string.IsNullOrWhiteSpace(section.Value))
         {
-            Errors.Add($"{section.Path} is empty; use {text.Expected}, or remove the line.");
+            Refuse(section, $"{section.Path} is empty; use {text.Expected}, or remove the line.");
         }
         else if (text.IsValid?.Invoke(section.Value) == false)
         {
             var suggestion = text is Shape.Choice choice ? Suggestion.For(section.Value, choice.Names) : string.Empty;
-            Errors.Add($"{section.Path} is '{section.Value}'; use {text.Expected}.{suggestion}");
+            Refuse(section, $"{section.Path} is '{section.Value}'; use {text.Expected}.{suggestion}");
         }
         else
         {
@@ -68,7 +79,7 @@ internal sealed class SectionCheck
         {
             if (map.HasValuesAsKeys && section.Value is null)
             {
-                Errors.Add($"{section.Path} is empty; write {form}, or remove the line.");
+                Refuse(section, $"{section.Path} is empty; write {form}, or remove the line.");
             }
 
             return;
@@ -76,7 +87,7 @@ internal sealed class SectionCheck
 
         if (map.HasValuesAsKeys ? IsList(entries) : entries.TrueForAll(entry => entry.Key.All(char.IsAsciiDigit)))
         {
-            Errors.Add($"{section.Path} is a list; write {form}, so that a later file can change one.");
+            Refuse(section, $"{section.Path} is a list; write {form}, so that a later file can change one.");
             return;
         }
 
@@ -109,7 +120,7 @@ internal sealed class SectionCheck
             {
                 var suggestion = Suggestion.For(entry.Key, members.Known.Keys);
                 var known = members.Known.Count <= MostListed ? $"use {string.Join(", ", members.Known.Keys)}, or " : string.Empty;
-                Errors.Add($"{entry.Path} is no setting{(suggestion.Length > 0 ? "." + suggestion : $"; {known}remove the line.")}");
+                Refuse(entry, $"{entry.Path} is no setting{(suggestion.Length > 0 ? "." + suggestion : $"; {known}remove the line.")}");
             }
         }
     }
@@ -119,10 +130,16 @@ internal sealed class SectionCheck
         entries = [.. section.GetChildren()];
         if (section.Value is { } value)
         {
-            Errors.Add($"{section.Path} is {(value.Length == 0 ? "empty" : $"'{value}'")}; it takes {expected}.");
+            Refuse(section, $"{section.Path} is {(value.Length == 0 ? "empty" : $"'{value}'")}; it takes {expected}.");
         }
 
         return entries.Count > 0;
+    }
+
+    private void Refuse(IConfigurationSection section, string error)
+    {
+        Errors.Add(error);
+        _mistaken.Add(section.Path);
     }
 
     /// <summary>A role without a line still exists: <c>"guest": {}</c> grants nothing, and can be referred to.</summary>

@@ -90,6 +90,24 @@ public sealed class PathArgumentTests : IDisposable
         Assert.Equal(["edited"], _ran.Entries); // without the guard
     }
 
+    /// <summary>Each costs system calls: one small request must not cost any number of them.</summary>
+    [Theory]
+    [InlineData(1000, 0, null)]
+    [InlineData(1001, 0, "more[1000]")]
+    [InlineData(600, 400, null)]
+    [InlineData(600, 401, "list[400]")] // all arguments of the call together
+    public async Task A_call_with_more_paths_than_a_call_needs_is_refused(int more, int list, string? place)
+    {
+        var arguments = $$"""{"edits":[],"more":[{{Paths(more)}}],"list":[{{Paths(list)}}]}""";
+        var guarded = await CallAsync("edit", arguments);
+        await CallAsync("edit", arguments, Without.Guard<PathsGuard>());
+
+        Assert.Equal(place is null ? "edited" : $"The argument '{place}' was refused: one call takes at most 1000 paths (TooMany).", guarded.Text());
+        Assert.Equal(place is null ? 2 : 1, _ran.Entries.Count); // without the guard it runs
+
+        static string Paths(int count) => string.Join(',', Enumerable.Repeat("\"notes\"", count));
+    }
+
     [Theory]
     [InlineData("""{"edits":[{"path":"notes/a.txt"}],"more":["notes"],"inner":{"target":"notes/new"},"list":[]}""")]
     [InlineData("""{"edits":[]}""")] // what is optional was not sent

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using McpSecure.Calls;
+using McpSecure.Files;
 using McpSecure.Policy.Rules;
 using ModelContextProtocol;
 using ModelContextProtocol.Server;
@@ -56,7 +57,8 @@ internal sealed class AttributedPaths
     {
         if (type != typeof(string) && TypeInfoOf(type)?.ElementType != typeof(string))
         {
-            Problems.Add($"[ConfinedPath(\"{attribute.Root}\")] is on '{ArgumentPath.Of(steps).Text}' of '{_name}', which is neither a text nor a list of texts. Put it on the text itself.");
+            var fix = IsUntrusted(type) || IsUntrusted(TypeInfoOf(type)?.ElementType) ? "Take a string; SecureRoot takes it as it is." : "Put it on the text itself.";
+            Problems.Add($"[ConfinedPath(\"{attribute.Root}\")] is on '{ArgumentPath.Of(steps).Text}' of '{_name}', which is neither a text nor a list of texts. {fix}");
             return;
         }
 
@@ -135,6 +137,8 @@ internal sealed class AttributedPaths
 
     private static ConfinedPathAttribute? Of(ICustomAttributeProvider? provider) =>
         provider?.GetCustomAttributes(typeof(ConfinedPathAttribute), inherit: true).OfType<ConfinedPathAttribute>().FirstOrDefault();
+
+    private static bool IsUntrusted(Type? type) => type == typeof(UntrustedPath) || type == typeof(UntrustedPath?);
 
     private static bool IsSame(ConfinedPathAttribute one, ConfinedPathAttribute other) =>
         string.Equals(one.Root, other.Root, StringComparison.Ordinal) && one.Access == other.Access && one.MustExist == other.MustExist;

@@ -1,3 +1,4 @@
+using McpSecure.Files;
 using McpSecure.Policy.Rules;
 using ModelContextProtocol.Server;
 
@@ -62,6 +63,14 @@ internal sealed class PathDefinitions
     {
         var set = Configured().Where(entry => string.Equals(entry.Path.Text, argument.Text, StringComparison.Ordinal)).Select(entry => entry.Tool.Paths[entry.Key]).FirstOrDefault();
         var path = $"{Section}:Tools:{_name}:Paths:{argument.Text}";
+        if (string.IsNullOrWhiteSpace(attribute.Root) || attribute.Access is not (PathAccess.Read or PathAccess.ReadWrite))
+        {
+            Problems.Add($"[ConfinedPath(\"{attribute.Root}\")] on '{argument.Text}' of '{_name}' " + (string.IsNullOrWhiteSpace(attribute.Root)
+                ? $"names no root. Name one of {Section}:Paths{(_options.Paths.Count > 0 ? ": " : string.Empty)}{string.Join(", ", _options.Paths.Keys.Order(StringComparer.Ordinal))}."
+                : $"has the access {attribute.Access}. Use PathAccess.Read or PathAccess.ReadWrite."));
+            return;
+        }
+
         if (!_options.Paths.TryGetValue(attribute.Root, out var root))
         {
             Problems.Add($"[ConfinedPath(\"{attribute.Root}\")] on '{argument.Text}' of '{_name}' names a root that {Section}:Paths does not have.{Suggestion.For(attribute.Root, _options.Paths.Keys)} " +
@@ -69,7 +78,7 @@ internal sealed class PathDefinitions
             return;
         }
 
-        if (attribute.Access > root.Access)
+        if (RootOpening.IsTooLittle(root, attribute.Access))
         {
             Problems.Add($"[ConfinedPath(\"{attribute.Root}\", PathAccess.ReadWrite)] is on '{argument.Text}' of '{_name}', and {Section}:Paths:{attribute.Root}:Access is {root.Access}. " +
                 "Set it to ReadWrite, or deny the tool and set the access of its attribute to Read.");

@@ -23,7 +23,7 @@ internal sealed class PathOptionsCheck(PolicySource source)
     {
         var path = $"{Section}:Paths:{name}";
         string[] errors = [.. Name(name, path), .. Values(root, path)];
-        return errors.Length > 0 ? errors : Opening(name, root, path, files);
+        return errors.Length > 0 || string.IsNullOrWhiteSpace(root.Root) ? errors : Opening(name, root, path, files);
     }
 
     private static IEnumerable<string> Name(string name, string path)
@@ -36,7 +36,7 @@ internal sealed class PathOptionsCheck(PolicySource source)
 
     private static IEnumerable<string> Values(PathRootOptions root, string path)
     {
-        if (string.IsNullOrWhiteSpace(root.Root))
+        if (string.IsNullOrWhiteSpace(root.Root) && !root.IsMistaken)
         {
             yield return $"{path} needs a Root: a directory that exists, absolute or relative to the application's own folder.";
         }
@@ -77,11 +77,12 @@ internal sealed class PathOptionsCheck(PolicySource source)
         catch (ArgumentException)
         {
             error = $"{path}:Root is '{root.Root}', and it and the application's own folder or a policy file hold one another, while Access is ReadWrite: " +
-                "who writes there could change the code or the policy. Use a directory outside of that folder, or set Access to Read.";
+                "who writes there could change the code or the policy. Use a directory outside of that folder, or set Access to Read." + RootOpening.Hint(root);
         }
         catch (PathRefusedException refused)
         {
-            error = $"{path}:Root is '{root.Root}', and {RootOpening.Directory(root)} cannot be opened as a directory: {RefusalText.Of(refused.Reason)}. Create it, or name another.";
+            var reason = File.Exists(RootOpening.Directory(root)) ? "it is a file. Name a directory." : $"{RefusalText.Of(refused.Reason)}. Create it, or name another.";
+            error = $"{path}:Root is '{root.Root}', and {RootOpening.Directory(root)} cannot be opened as a directory: {reason}" + RootOpening.Hint(root);
         }
         catch (PlatformNotSupportedException exception)
         {
@@ -130,7 +131,7 @@ internal sealed class PathOptionsCheck(PolicySource source)
             yield return $"{path}:Access is '{access}'; use Read or ReadWrite.";
         }
 
-        if (set.Access == PathAccess.ReadWrite && set.Root is not null && options.Paths.TryGetValue(set.Root, out var root) && root.Access < PathAccess.ReadWrite)
+        if (set.Access is { } wanted && set.Root is not null && options.Paths.TryGetValue(set.Root, out var root) && RootOpening.IsTooLittle(root, wanted))
         {
             yield return $"{path}:Access is ReadWrite, and {Section}:Paths:{set.Root}:Access is {root.Access}: nothing can be written there. Set that to ReadWrite, or this to Read.";
         }

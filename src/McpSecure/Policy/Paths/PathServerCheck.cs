@@ -81,19 +81,28 @@ internal static class PathServerCheck
 
     private static string? Reason(string name, PathRootOptions root, string under)
     {
+        using var opened = Open(name, root);
         try
         {
-            using var opened = new OpenRoot(name, root, []);
-            opened.Part(under);
+            opened?.Part(under);
             return null;
         }
         catch (PathRefusedException refused)
         {
             return RefusalText.Of(refused.Reason);
         }
-        catch (Exception exception) when (exception is ArgumentException or PlatformNotSupportedException)
+    }
+
+    /// <summary>The root, unless something is wrong with it itself, which is told with it and not again with each directory in it.</summary>
+    private static OpenRoot? Open(string name, PathRootOptions root)
+    {
+        try
         {
-            return null; // of the root itself, and told with it
+            return root.IsMistaken ? null : new OpenRoot(name, root, []);
+        }
+        catch (Exception exception) when (exception is PathRefusedException or ArgumentException or PlatformNotSupportedException)
+        {
+            return null;
         }
     }
 

@@ -8,6 +8,16 @@ internal static class RootOpening
     /// <summary>The directory, absolute.</summary>
     public static string Directory(PathRootOptions root) => Path.GetFullPath(root.Root ?? string.Empty, AppContext.BaseDirectory);
 
+    /// <summary>What an operator may have taken for another directory, with a leading blank; empty for an absolute path.</summary>
+    public static string Hint(PathRootOptions root) => root.Root switch
+    {
+        null => string.Empty,
+        ['~', ..] => $" '~' is not expanded, and this starts at the application's own folder, {AppContext.BaseDirectory}: write an absolute path.",
+        var path when !Path.IsPathFullyQualified(path) =>
+            $" A relative Root starts at the application's own folder, {AppContext.BaseDirectory}: write an absolute path, or one that leads out of it.",
+        _ => string.Empty,
+    };
+
     /// <summary>What is permitted beneath it.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="root">What was configured.</param>
@@ -34,6 +44,10 @@ internal static class RootOpening
             KeepApart = [AppContext.BaseDirectory, .. keepApart],
         };
     }
+
+    /// <summary>Whether a root was made read-only and somebody wants to write there. Of one with a mistake nobody knows what it permits.</summary>
+    public static bool IsTooLittle(PathRootOptions root, PathAccess wanted) =>
+        wanted == PathAccess.ReadWrite && root is { IsMistaken: false, Access: PathAccess.Read };
 
     /// <summary>Whether a directory beneath a root is written in the one way that paths are compared with.</summary>
     public static bool IsPlain(string? under) =>

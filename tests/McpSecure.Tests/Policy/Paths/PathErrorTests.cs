@@ -26,7 +26,8 @@ public sealed class PathErrorTests : IDisposable
     [InlineData("""{ "docs": {} }""", "McpSecurity:Paths:docs needs a Root: a directory that exists, absolute or relative to the application's own folder.")]
     [InlineData("""{ "docs": { "Root": "IN", "Access": "None" } }""", "McpSecurity:Paths:docs:Access is 'None'; use Read or ReadWrite.")]
     [InlineData("""{ "docs": { "Root": "IN/missing" } }""", "McpSecurity:Paths:docs:Root is 'IN/missing', and IN/missing cannot be opened as a directory: nothing is there. Create it, or name another.")]
-    [InlineData("""{ "docs": { "Root": "IN/file" } }""", "McpSecurity:Paths:docs:Root is 'IN/file', and IN/file cannot be opened as a directory: a part of it is not a directory. Create it, or name another.")]
+    [InlineData("""{ "docs": { "Root": "IN/file" } }""", "McpSecurity:Paths:docs:Root is 'IN/file', and IN/file cannot be opened as a directory: it is a file. Name a directory.")]
+    [InlineData("""{ "docs": { "Root": "IN/file/x" } }""", "McpSecurity:Paths:docs:Root is 'IN/file/x', and IN/file/x cannot be opened as a directory: a part of it is not a directory. Create it, or name another.")]
     [InlineData("""{ "docs": { "Root": "IN", "MaxReadBytes": 2147483647 } }""", "McpSecurity:Paths:docs:MaxReadBytes is 2147483647; use 0 to 2147483590.")]
     [InlineData("""{ "docs": { "Root": "IN", "ProtectedNames": { "a/b": true } } }""", "McpSecurity:Paths:docs:ProtectedNames:a/b is no single name; it protects a name wherever it stands in a path.")]
     [InlineData("""{ "docs": { "Root": "IN", "SymbolicLinks": "Follow" } }""", "McpSecurity:Paths:docs:SymbolicLinks is 'Follow'; use Deny or FollowBeneath.")]
@@ -42,6 +43,20 @@ public sealed class PathErrorTests : IDisposable
             $"McpSecurity:Paths:docs:Root is '{root}', and it and the application's own folder or a policy file hold one another, while Access is ReadWrite:",
             Errors($$""" "Paths": { "docs": { "Root": "{{root}}", "Access": "ReadWrite" } } """));
         Assert.Empty(Errors($$""" "Paths": { "docs": { "Root": "{{root}}" } } """));
+    }
+
+    [Theory]
+    [InlineData("~/docs", "Read", "'~' is not expanded")]
+    [InlineData("~/docs", "ReadWrite", "'~' is not expanded")]
+    [InlineData("not-there", "Read", "A relative Root starts at the application's own folder")]
+    [InlineData("not-there", "ReadWrite", "A relative Root starts at the application's own folder")] // in the folder, whether it is there or not
+    [InlineData("IN/missing", "Read", null)] // absolute: it starts where it says
+    public void A_root_that_starts_elsewhere_than_its_author_thought(string root, string access, string? hint)
+    {
+        var error = Assert.Single(Errors($$""" "Paths": { "docs": { "Root": "{{root}}", "Access": "{{access}}" } } """));
+
+        Assert.Equal(hint is not null, error.Contains(AppContext.BaseDirectory + ": write an absolute path", StringComparison.Ordinal));
+        Assert.Contains(hint ?? "Create it, or name another.", error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -98,6 +113,27 @@ public sealed class PathErrorTests : IDisposable
             ServerErrors(string.Empty, Given.Tool("x", ([ConfinedPath("docs", PathAccess.ReadWrite)] string path) => string.Empty)));
     }
 
+    /// <summary>The attribute itself must not throw: whoever reads it first would end with its exception, and not with this line.</summary>
+    [Fact]
+    public void An_attribute_that_names_no_root_or_no_access()
+    {
+        AssertError(
+            """[ConfinedPath("")] on 'path' of 'x' names no root. Name one of McpSecurity:Paths: docs, scratch.""",
+            ServerErrors(string.Empty, Given.Tool("x", ([ConfinedPath("")] string path) => string.Empty)));
+        AssertError(
+            """[ConfinedPath("")] on 'inner.path' of 'x' names no root.""",
+            ServerErrors(string.Empty, Given.Tool("x", (Unnamed inner) => string.Empty)));
+        AssertError(
+            """[ConfinedPath("")] on 'path' of 'x' names no root.""",
+            ServerErrors(string.Empty, Given.Tool("x", ([ConfinedPath(null!)] string path) => string.Empty)));
+        AssertError(
+            """[ConfinedPath(" ")] on 'path' of 'x' names no root.""",
+            ServerErrors(string.Empty, Given.Tool("x", ([ConfinedPath(" ")] string path) => string.Empty)));
+        AssertError(
+            """[ConfinedPath("docs")] on 'path' of 'x' has the access None. Use PathAccess.Read or PathAccess.ReadWrite.""",
+            ServerErrors(string.Empty, Given.Tool("x", ([ConfinedPath("docs", PathAccess.None)] string path) => string.Empty)));
+    }
+
     [Fact]
     public void An_attribute_that_would_confine_nothing()
     {
@@ -105,11 +141,39 @@ public sealed class PathErrorTests : IDisposable
             """[ConfinedPath("docs")] is on 'count' of 'x', which is neither a text nor a list of texts. Put it on the text itself.""",
             ServerErrors(string.Empty, Given.Tool("x", ([ConfinedPath("docs")] int count) => string.Empty)));
         AssertError(
+            """[ConfinedPath("docs")] is on 'path' of 'x', which is neither a text nor a list of texts. Take a string; SecureRoot takes it as it is.""",
+            ServerErrors(string.Empty, Given.Tool("x", ([ConfinedPath("docs")] UntrustedPath path) => string.Empty)));
+        AssertError(
+            """[ConfinedPath("docs")] is on 'paths' of 'x', which is neither a text nor a list of texts. Take a string; SecureRoot takes it as it is.""",
+            ServerErrors(string.Empty, Given.Tool("x", ([ConfinedPath("docs")] UntrustedPath[] paths) => string.Empty)));
+        AssertError(
             "'tree.below[*]' of 'x' is a Tree within a Tree, and [ConfinedPath] in a type that holds itself would confine only the first of them.",
             ServerErrors(string.Empty, Given.Tool("x", (Tree tree) => string.Empty)));
         AssertError(
             "'files' of 'x' is a dictionary, and [ConfinedPath] in its values would confine nothing. Take a list.",
             ServerErrors(string.Empty, Given.Tool("x", (Dictionary<string, Leaf> files) => string.Empty)));
+    }
+
+    [Theory]
+    [InlineData("""{ "Root": "IN/missing", "Access": "ReadWrite" }""", "McpSecurity:Paths:docs:Root is '")]
+    [InlineData("""{ "Root": "IN", "Access": "Write" }""", "McpSecurity:Paths:docs:Access is 'Write'; use Read or ReadWrite.")] // no such value
+    [InlineData("""{ "Root": "IN", "Acess": "ReadWrite" }""", "McpSecurity:Paths:docs:Acess is no setting. Did you mean Access?")]
+    [InlineData("""{ "Root": "", "Access": "ReadWrite" }""", "McpSecurity:Paths:docs:Root is empty;")]
+    [InlineData(""" "IN" """, "McpSecurity:Paths:docs is '")] // a text in place of an entry
+    public void What_only_follows_from_a_mistake_in_a_root_is_not_told_as_well(string root, string expected)
+    {
+        var section = Resolved($$"""
+            "Roles": { "editor": {}, "guest": {} },
+            "Paths": { "docs": {{root}} },
+            "Tools": {
+              "save": { "Roles": { "editor": { "Paths": { "path": { "Under": "drafts" } } }, "guest": { "Paths": { "path": { "Under": "guests" } } } } },
+              "plain": { "Paths": { "path": { "Root": "docs", "Access": "ReadWrite" } } }
+            }
+            """);
+        var save = Given.Tool("save", ([ConfinedPath("docs", PathAccess.ReadWrite)] string path, [FromKeyedServices("docs")] SecureRoot files) => string.Empty);
+        var server = new McpServerOptions { ToolCollection = [save, Given.Tool("plain", (string path) => string.Empty)] };
+
+        AssertError(expected, [.. Written.Errors(section), .. PathServerCheck.Errors(server, Written.Options(section))]);
     }
 
     [Fact]
@@ -169,6 +233,8 @@ public sealed class PathErrorTests : IDisposable
         Assert.StartsWith(expected, Assert.Single(errors), StringComparison.Ordinal);
 
     private sealed record Tree([ConfinedPath("docs")] string Path, Tree[] Below);
+
+    private sealed record Unnamed([ConfinedPath("")] string Path);
 
     private sealed record Leaf([ConfinedPath("docs")] string Path);
 
