@@ -65,9 +65,7 @@ internal sealed class PathDefinitions
         var path = $"{Section}:Tools:{_name}:Paths:{argument.Text}";
         if (string.IsNullOrWhiteSpace(attribute.Root) || attribute.Access is not (PathAccess.Read or PathAccess.ReadWrite))
         {
-            Problems.Add($"[ConfinedPath(\"{attribute.Root}\")] on '{argument.Text}' of '{_name}' " + (string.IsNullOrWhiteSpace(attribute.Root)
-                ? $"names no root. Name one of {Section}:Paths{(_options.Paths.Count > 0 ? ": " : string.Empty)}{string.Join(", ", _options.Paths.Keys.Order(StringComparer.Ordinal))}."
-                : $"has the access {attribute.Access}. Use PathAccess.Read or PathAccess.ReadWrite."));
+            Problems.Add(Unusable(argument, attribute));
             return;
         }
 
@@ -100,6 +98,14 @@ internal sealed class PathDefinitions
             Unders = Unders(argument),
             IsRestricted = access < attribute.Access,
         });
+    }
+
+    private string Unusable(ArgumentPath argument, ConfinedPathAttribute attribute)
+    {
+        var what = $"[ConfinedPath(\"{attribute.Root}\")] on '{argument.Text}' of '{_name}'";
+        return string.IsNullOrWhiteSpace(attribute.Root)
+            ? $"{what} names no root. Name one of {Section}:Paths{(_options.Paths.Count > 0 ? ": " : string.Empty)}{string.Join(", ", _options.Paths.Keys.Order(StringComparer.Ordinal))}."
+            : $"{what} has the access {attribute.Access}. Use PathAccess.Read or PathAccess.ReadWrite.";
     }
 
     private void Add(ArgumentPath argument, ToolPathOptions set, string path)
