@@ -42,4 +42,13 @@ public enum RefusalCode
 
     /// <summary>A path leads out of the root that it is confined to, or cannot be used there.</summary>
     PathRefused = 12,
+
+    /// <summary>A command of the tool would not have been what its author wrote: an argument looks like an option, or cannot be passed on.</summary>
+    CommandRefused = 13,
+
+    /// <summary>A statement of the tool would have done more than it may, or went on for too long.</summary>
+    SqlRefused = 14,
+
+    /// <summary>A request of the tool to another server led to an address, a host or a port that it may not reach.</summary>
+    EgressRefused = 15,
 }

@@ -29,6 +29,9 @@ internal static class Wire
         RefusalCode.InvalidResult => "invalid_result",
         RefusalCode.InvalidAnswer => "invalid_answer",
         RefusalCode.PathRefused => "path_refused",
+        RefusalCode.CommandRefused => "command_refused",
+        RefusalCode.SqlRefused => "sql_refused",
+        RefusalCode.EgressRefused => "egress_refused",
         _ => "guard_failed",
     };
 

@@ -1,4 +1,3 @@
-using McpSecure.Files;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 
@@ -46,9 +45,9 @@ internal sealed class PromptDoor(RequestDoor door, RootScope roots)
         {
             return await prompt(context, cancellationToken).ConfigureAwait(false);
         }
-        catch (PathRefusedException exception)
+        catch (Exception exception) when (HelperRefusal.Is(exception))
         {
-            throw RefusalAnswer.ForPrompt(asked, RootScope.Refuse(context, exception)).ToException();
+            throw RefusalAnswer.ForPrompt(asked, HelperRefusal.Of(exception, context)).ToException();
         }
     }
 }

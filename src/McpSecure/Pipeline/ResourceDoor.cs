@@ -1,5 +1,4 @@
 using McpSecure.Calls;
-using McpSecure.Files;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 
@@ -46,9 +45,9 @@ internal sealed class ResourceDoor(RequestDoor door, Sessions sessions, RootScop
         {
             return await resource(context, cancellationToken).ConfigureAwait(false);
         }
-        catch (PathRefusedException exception)
+        catch (Exception exception) when (HelperRefusal.Is(exception))
         {
-            var refusal = RootScope.Refuse(context, exception);
+            var refusal = HelperRefusal.Of(exception, context);
             throw RefusalAnswer.ForResource(asked, refusal, context.Server.NegotiatedProtocolVersion).ToException();
         }
     }

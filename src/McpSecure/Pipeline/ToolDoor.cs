@@ -1,5 +1,4 @@
 using McpSecure.Arguments;
-using McpSecure.Files;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 
@@ -50,9 +49,9 @@ internal sealed class ToolDoor(RequestDoor door, UnknownFieldRemover unknown, Ro
         {
             return await tool(context, cancellationToken).ConfigureAwait(false);
         }
-        catch (PathRefusedException exception)
+        catch (Exception exception) when (HelperRefusal.Is(exception))
         {
-            return RefusalAnswer.ToolResult(RootScope.Refuse(context, exception));
+            return RefusalAnswer.ToolResult(HelperRefusal.Of(exception, context));
         }
     }
 }

@@ -8,7 +8,7 @@ internal static class Rooms
     private const string FrontDoor = "front door";
     private const string Elsewhere = "elsewhere";
 
-    private static readonly string[] Packages = ["Schemas", "Files"];
+    private static readonly string[] Packages = ["Schemas", "Files", "Execution"];
     private static readonly string[] BeforeRooms = [Root, "Calls", "Policy"];
     private static readonly string[] AfterRooms = ["Pipeline", FrontDoor];
 
@@ -44,7 +44,8 @@ internal static class Rooms
 
     private static int Level(string room) => room switch
     {
-        _ when IsPackage(room) => -1,
+        "Execution" => -1, // it opens files beneath a root
+        _ when IsPackage(room) => -2,
         Elsewhere => 1, // what a source generator adds: it may know the root, and nothing else
         _ when Array.IndexOf(BeforeRooms, room) is >= 0 and var before => before,
         _ when Array.IndexOf(AfterRooms, room) is >= 0 and var after => BeforeRooms.Length + 1 + after,

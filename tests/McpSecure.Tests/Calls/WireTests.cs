@@ -23,7 +23,10 @@ public sealed class WireTests
         (RefusalCode.NotValidated, "not_validated"),
         (RefusalCode.InvalidResult, "invalid_result"),
         (RefusalCode.InvalidAnswer, "invalid_answer"),
-        (RefusalCode.PathRefused, "path_refused"));
+        (RefusalCode.PathRefused, "path_refused"),
+        (RefusalCode.CommandRefused, "command_refused"),
+        (RefusalCode.SqlRefused, "sql_refused"),
+        (RefusalCode.EgressRefused, "egress_refused"));
 
     [Fact]
     public void Retries_have_these_names() => AssertNames(
