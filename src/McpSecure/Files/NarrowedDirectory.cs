@@ -26,6 +26,10 @@ internal sealed class NarrowedDirectory : RootDirectory
 
     public override ConfinementEngine Engine => _root.Engine;
 
+    public override SafeFileHandle? Handle => _root.Handle;
+
+    public override bool IsWhole => false;
+
     public override Outcome Check(ReadOnlySpan<char> path, bool changes, bool mustExist) =>
         TryFind(path, out var directory, out var rest) ? directory.Check(rest, changes, mustExist) : PathRefusal.Escapes;
 

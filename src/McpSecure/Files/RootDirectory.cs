@@ -14,6 +14,12 @@ internal abstract class RootDirectory : IDisposable
     /// <summary>Gets the mechanism that confines.</summary>
     public abstract ConfinementEngine Engine { get; }
 
+    /// <summary>Gets the directory that paths are relative to, for a program that is to run in it; <see langword="null"/> where there is no such thing.</summary>
+    public virtual SafeFileHandle? Handle => null;
+
+    /// <summary>Gets a value indicating whether all of that directory may be reached, not only parts of it.</summary>
+    public virtual bool IsWhole => true;
+
     /// <summary>Whether the path could be used: the early answer of a guard. What is done afterwards is confined anew.</summary>
     public abstract Outcome Check(ReadOnlySpan<char> path, bool changes, bool mustExist);
 

@@ -1,4 +1,5 @@
 using McpSecure.Files.Names;
+using Microsoft.Win32.SafeHandles;
 
 namespace McpSecure.Files;
 
@@ -36,6 +37,12 @@ public sealed partial class SecureRoot : IDisposable
 
     /// <summary>Gets which names a path may hold.</summary>
     internal PathNames Names => _options.Names;
+
+    /// <summary>Gets the directory that paths are relative to, for a program that is to run in it; <see langword="null"/> where there is no such thing.</summary>
+    internal SafeFileHandle? Handle => _directory.Handle;
+
+    /// <summary>Gets a value indicating whether all of that directory may be reached, not only parts of it.</summary>
+    internal bool IsWhole => _directory.IsWhole;
 
     /// <summary>Opens a directory as a root.</summary>
     /// <param name="path">The directory, as its operator wrote it. It is trusted: links in it are followed wherever they lead.</param>

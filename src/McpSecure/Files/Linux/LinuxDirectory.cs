@@ -21,6 +21,8 @@ internal sealed partial class LinuxDirectory : RootDirectory
 
     public override ConfinementEngine Engine => _resolver.Engine;
 
+    public override SafeFileHandle Handle => _handle;
+
     /// <summary>Opens a directory by a path that is trusted: links in it are followed wherever they lead.</summary>
     /// <exception cref="PlatformNotSupportedException">The mechanism that was asked for is not there.</exception>
     public static new LinuxDirectory Open(string path, SecureRootOptions options)

@@ -15,6 +15,9 @@ internal struct Statx
     [FieldOffset(16)]
     public uint HardLinks;
 
+    [FieldOffset(20)]
+    public uint Owner;
+
     [FieldOffset(28)]
     public ushort Mode;
 

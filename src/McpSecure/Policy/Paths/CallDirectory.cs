@@ -13,6 +13,10 @@ internal sealed class CallDirectory(OpenRoot root, CallScope scope, ToolPaths pa
 {
     public override ConfinementEngine Engine => root.Whole.Engine;
 
+    public override SafeFileHandle? Handle => Find(out _).Handle;
+
+    public override bool IsWhole => Find(out _).IsWhole;
+
     public override PathAccess Within(PathAccess permitted)
     {
         _ = Find(out var access);

@@ -1,0 +1,56 @@
+using System.Globalization;
+
+namespace McpSecure.Execution.Linux;
+
+/// <summary>The processes of a run, as far as they can be recognised: by descent, by session and group, and by the mark in their environment.</summary>
+internal sealed class Family(int root, ulong rootStart, byte[] mark)
+{
+    private static readonly int Server = Environment.ProcessId;
+
+    /// <summary>Looks through all processes of this machine once.</summary>
+    /// <returns>Those of the run that have not been reaped; the program itself too, unless it has ended.</returns>
+    public List<ProcessState> Find()
+    {
+        var candidates = Candidates();
+        var members = new List<ProcessState>();
+        var ids = new HashSet<int> { root };
+        var sessions = new HashSet<int> { root };
+        while (candidates.FindIndex(state => IsMember(state, ids, sessions)) is >= 0 and var index)
+        {
+            var member = candidates[index];
+            candidates.RemoveAt(index);
+            members.Add(member);
+            ids.Add(member.Id);
+            sessions.Add(member.Session);
+            sessions.Add(member.Group);
+        }
+
+        members.RemoveAll(member => member.Id == root && member.IsDead);
+        return members;
+    }
+
+    /// <summary>Whether it is one for sure by itself: nobody else knows the mark, and the session is the program's own.</summary>
+    private bool IsMember(ProcessState state, HashSet<int> ids, HashSet<int> sessions) =>
+        ids.Contains(state.Id) || ids.Contains(state.Parent) || sessions.Contains(state.Session) || sessions.Contains(state.Group)
+        || (!state.IsDead && ProcessState.HasInEnvironment(state.Id, mark));
+
+    private List<ProcessState> Candidates()
+    {
+        var candidates = new List<ProcessState>();
+        ProcessState.TryRead(Server, out var server);
+        foreach (var directory in Directory.EnumerateDirectories("/proc"))
+        {
+            // What is older than the program does not descend from it; what is in the server's own session is none of its either.
+            if (int.TryParse(Path.GetFileName(directory.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+                && id > 1 && id != Server
+                && ProcessState.TryRead(id, out var state)
+                && state.Start >= rootStart
+                && (state.Session != server.Session || state.Id == root))
+            {
+                candidates.Add(state);
+            }
+        }
+
+        return candidates;
+    }
+}
