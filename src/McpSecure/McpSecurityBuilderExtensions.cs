@@ -9,6 +9,7 @@ using McpSecure.Identity;
 using McpSecure.Paths;
 using McpSecure.Pipeline;
 using McpSecure.Policy;
+using McpSecure.Policy.Egress;
 using McpSecure.Policy.Paths;
 using McpSecure.Policy.Rules;
 using McpSecure.Results;
@@ -61,6 +62,7 @@ public static class McpSecurityBuilderExtensions
         services.TryAddSingleton<RuleCompiler>();
         services.TryAddSingleton<RuleOptionsCheck>();
         services.TryAddSingleton<PathOptionsCheck>();
+        services.TryAddSingleton<EgressCheck>();
         services.TryAddSingleton<McpSecurityOptionsValidator>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<McpSecurityOptions>, McpSecurityOptionsValidator>());
         services.TryAddSingleton<AccessPolicy>();

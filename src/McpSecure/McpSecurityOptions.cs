@@ -1,3 +1,5 @@
+using McpSecure.Execution;
+
 namespace McpSecure;
 
 /// <summary>Settings of McpSecure, bound from the configuration section <c>McpSecurity</c> and then changed by code.</summary>
@@ -65,6 +67,12 @@ public sealed class McpSecurityOptions
     /// <summary>Gets the directories that paths in arguments are confined to, by a name that clients may see.</summary>
     /// <value>Empty by default. Letters, digits, <c>_</c>, <c>-</c> and <c>.</c>, at most 64.</value>
     public IDictionary<string, PathRootOptions> Paths { get; } = new Dictionary<string, PathRootOptions>(StringComparer.Ordinal);
+
+    /// <summary>Gets what HTTP clients behind <c>UseEgressGuard()</c> may reach, by the name of the client: of a typed client, that of its class.</summary>
+    /// <value>
+    /// An entry for each such client, with what code says of it; configuration is laid over that. The name of any other client is an error.
+    /// </value>
+    public IDictionary<string, EgressOptions> Egress { get; } = new Dictionary<string, EgressOptions>(StringComparer.Ordinal);
 
     /// <summary>Gets what holds for single tools whoever calls them, by exact name.</summary>
     /// <value>Empty by default.</value>

@@ -1,13 +1,16 @@
+using McpSecure.Execution;
+using McpSecure.Policy.Egress;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 
 namespace McpSecure.Policy;
 
 /// <summary>Binds what <see cref="SectionCheck"/> found sound. Its errors are reported by the validator, with all the others.</summary>
-internal sealed class McpSecurityOptionsSetup(PolicySource source) : IConfigureOptions<McpSecurityOptions>
+internal sealed class McpSecurityOptionsSetup(PolicySource source, IEnumerable<EgressClient> clients) : IConfigureOptions<McpSecurityOptions>
 {
     public void Configure(McpSecurityOptions options)
     {
+        EgressClients.Configure(options, clients); // before: the operator knows better than the author what may be reached
         source.Checked.Bind(options);
 
         // An entry without a line has nothing to bind, and would be dropped.
@@ -16,6 +19,7 @@ internal sealed class McpSecurityOptionsSetup(PolicySource source) : IConfigureO
             options.Roles.TryAdd(role.Key, new RoleOptions());
         }
 
+        Keep<EgressOptions>(source.Checked.GetSection(nameof(McpSecurityOptions.Egress)), () => options.Egress);
         Keep(source.Checked.GetSection(nameof(McpSecurityOptions.Paths)), () => options.Paths);
         foreach (var name in source.Check.MistakenIn(nameof(McpSecurityOptions.Paths)))
         {

@@ -1,3 +1,4 @@
+using McpSecure.Policy.Egress;
 using McpSecure.Policy.Paths;
 using McpSecure.Policy.Rules;
 using Microsoft.Extensions.Options;
@@ -5,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace McpSecure.Policy;
 
 /// <summary>Collects every setting that would not do what it says. Each error has the path, the value and the fix.</summary>
-internal sealed class McpSecurityOptionsValidator(PolicySource source, RuleOptionsCheck rules, PathOptionsCheck paths) : IValidateOptions<McpSecurityOptions>
+internal sealed class McpSecurityOptionsValidator(PolicySource source, RuleOptionsCheck rules, PathOptionsCheck paths, EgressCheck egress) : IValidateOptions<McpSecurityOptions>
 {
     private const string Section = McpSecurityOptions.SectionName;
 
@@ -25,6 +26,7 @@ internal sealed class McpSecurityOptionsValidator(PolicySource source, RuleOptio
         .. Methods(options),
         .. options.Roles.SelectMany(role => Role(options, role.Key, role.Value)),
         .. paths.Errors(options),
+        .. egress.Errors(options),
         .. options.Tools.SelectMany(tool => Tool(tool.Key, tool.Value).Concat(rules.Errors(options, tool.Key, tool.Value))),
     ];
 

@@ -74,7 +74,7 @@ internal sealed class SectionCheck
 
     private void VisitMap(IConfigurationSection section, Shape.Map map)
     {
-        var form = map.HasValuesAsKeys ? "values by what they get, such as { \"value\": \"Allow\" }" : "entries by name, such as { \"name\": … }";
+        var form = map.HasValuesAsKeys ? $"values by what they get, such as {{ \"value\": {(map.Entry is Shape.Choice ? "\"Allow\"" : "true")} }}" : "entries by name, such as { \"name\": … }";
         if (!HasEntries(section, form, out var entries))
         {
             if (map.HasValuesAsKeys && section.Value is null)
@@ -93,6 +93,12 @@ internal sealed class SectionCheck
 
         foreach (var entry in entries)
         {
+            if (map.Keys?.IsValid?.Invoke(entry.Key) == false)
+            {
+                Refuse(entry, $"{entry.Path} has a key that means nothing; use {map.Keys.Expected}.");
+                continue;
+            }
+
             Visit(entry, map.Entry);
             KeepEmpty(entry, map.Entry);
         }

@@ -40,6 +40,18 @@ internal abstract record Shape
         ["ProtectedNames"] = new Map(Truth),
     }));
 
+    private static Map Clients { get; } = new(new Members(new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["Hosts"] = new Map(Truth),
+        ["InternalHosts"] = new Map(new Text("the network that the host is in, such as 10.1.2.0/24")),
+        ["AllowHttp"] = Truth,
+        ["Ports"] = new Map(Truth) { HasValuesAsKeys = true, Keys = new Text("a port, 1 to 65535", RuleText.IsPort) },
+        ["MaxRedirects"] = Count,
+        ["MaxResponseBytes"] = Bytes,
+        ["TimeoutSeconds"] = Count,
+        ["ConnectTimeoutSeconds"] = Count,
+    }));
+
     private static Map ToolPaths { get; } = new(new Members(new(StringComparer.OrdinalIgnoreCase)
     {
         ["Root"] = new Text("the name of a root"),
@@ -60,6 +72,7 @@ internal abstract record Shape
         ["UnknownTools"] = Choice.Of<UnknownNames>(),
         ["TrustRemoteParent"] = Truth,
         ["Paths"] = Roots,
+        ["Egress"] = Clients,
         ["AllowedMethods"] = new Map(Choice.Of<Access>()),
         ["Roles"] = new Map(new Members(new(StringComparer.OrdinalIgnoreCase)
         {
@@ -109,6 +122,9 @@ internal abstract record Shape
     {
         /// <summary>Gets a value indicating whether a key is a value, such as 10, and the map as a whole says something, so that it is not empty.</summary>
         public bool HasValuesAsKeys { get; init; }
+
+        /// <summary>Gets what a key has to be; <see langword="null"/> for anything.</summary>
+        public Text? Keys { get; init; }
     }
 
     /// <summary>Entries under fixed names.</summary>

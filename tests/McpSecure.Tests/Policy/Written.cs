@@ -1,5 +1,6 @@
 using McpSecure.Calls;
 using McpSecure.Policy;
+using McpSecure.Policy.Egress;
 using McpSecure.Policy.Paths;
 using McpSecure.Policy.Rules;
 using McpSecure.Schemas;
@@ -31,7 +32,7 @@ internal static class Written
     public static McpSecurityOptions Options(PolicySource source)
     {
         var options = new McpSecurityOptions();
-        new McpSecurityOptionsSetup(source).Configure(options);
+        new McpSecurityOptionsSetup(source, [Client]).Configure(options);
         return options;
     }
 
@@ -41,7 +42,10 @@ internal static class Written
         return [.. Validator(source).Errors(Options(source))];
     }
 
-    public static McpSecurityOptionsValidator Validator(PolicySource source) => new(source, new RuleOptionsCheck(Rules), new PathOptionsCheck(source));
+    public static McpSecurityOptionsValidator Validator(PolicySource source) => new(source, new RuleOptionsCheck(Rules), new PathOptionsCheck(source), new EgressCheck([Client]));
+
+    /// <summary>The HTTP client of the application, of which code says nothing.</summary>
+    private static EgressClient Client { get; } = new("web", Configure: null);
 
     /// <summary>Compiles rules with the engine of the library.</summary>
     public static RuleCompiler Rules { get; } = new(new McpSecureSchemaEngine());

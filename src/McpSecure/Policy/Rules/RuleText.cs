@@ -64,5 +64,8 @@ internal static class RuleText
     /// <summary>Whether a text is a number of bytes.</summary>
     public static bool IsByteCount(string text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _);
 
+    /// <summary>Whether a text is a port that something can listen at.</summary>
+    public static bool IsPort(string text) => ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port > 0;
+
     public static string Of(decimal number) => number.ToString(CultureInfo.InvariantCulture);
 }
