@@ -1,0 +1,4 @@
+namespace McpSecure.Execution.Databases;
+
+/// <summary>An engine of which nothing is known.</summary>
+internal sealed class GenericEngine : SqlEngine;
