@@ -11,6 +11,18 @@ internal static class Account
 
     private static readonly string[] Facts = ["outcome", "guard", "refusal.code"];
 
+    /// <summary>Prints what comes of the wrong ways.</summary>
+    public static void Print(IReadOnlyList<Damage> damages)
+    {
+        Console.WriteLine("First, how it is often written, outside of any server. The servers get the same texts afterwards.");
+        foreach (var damage in damages)
+        {
+            Console.WriteLine();
+            Console.WriteLine($"{(damage.IsDone ? " " : "✗")} {damage.Way,-Width}{damage.Text}");
+            Print("came of it", [damage.Effect ?? "not tried: this machine has no such program"]);
+        }
+    }
+
     /// <summary>Prints one visit.</summary>
     public static void Print(Visit visit)
     {

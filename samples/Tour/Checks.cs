@@ -12,6 +12,25 @@ internal static class Checks
         .. HiddenTools(visit),
     ];
 
+    /// <summary>Lists the wrong ways that did no harm: then there would be nothing to guard against.</summary>
+    public static IEnumerable<string> Of(IEnumerable<Damage> damages) =>
+        damages.Where(damage => !damage.IsDone).Select(damage => $"{damage.Way}: had to do harm, and did none");
+
+    /// <summary>Says whether anybody came to the neighbour that is nobody's business, beside those who went the wrong way.</summary>
+    /// <param name="before">How many these were.</param>
+    public static IEnumerable<string> OfNeighbours(int before)
+    {
+        if (Neighbours.Secret.Connections > before)
+        {
+            yield return "fetch_page reached the web server that it must not reach";
+        }
+
+        if (Neighbours.Page.Connections == 0 || Neighbours.Trap.Connections == 0)
+        {
+            yield return "fetch_page did not reach the pages that the operator has opened";
+        }
+    }
+
     private static IEnumerable<string> Server(Visit visit)
     {
         foreach (var (what, expected, shown) in new[]
@@ -30,6 +49,11 @@ internal static class Checks
         if (visit.Race is { Outside: > 0 } or { Inside: 0 })
         {
             yield return $"no read had to get out, and some to get in: {visit.Race}";
+        }
+
+        foreach (var mark in visit.Marks)
+        {
+            yield return $"an attack made the file {mark}";
         }
 
         if (visit.LeftWorkspace)

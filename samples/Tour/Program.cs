@@ -23,6 +23,17 @@ var visits = new List<Visit>();
 var problems = new List<string>();
 try
 {
+    var damages = await Damage.DoAsync(deadline.Token);
+    Account.Print(damages);
+    problems.AddRange(Checks.Of(damages));
+    var reached = Neighbours.Secret.Connections;
+
+    Console.WriteLine();
+    if (!GitTrap.IsPossible)
+    {
+        Console.WriteLine("There is no git on this machine that a server could run: what is tried with it is left out.");
+    }
+
     Console.WriteLine("Each role gets a WorkspaceServer of its own, started in a folder whose appsettings.json grants everything.");
     foreach (var role in Script.Tools.Keys)
     {
@@ -33,6 +44,7 @@ try
     }
 
     Account.PrintSummary(visits);
+    problems.AddRange(Checks.OfNeighbours(reached));
 }
 catch (OperationCanceledException) when (deadline.IsCancellationRequested)
 {

@@ -6,7 +6,7 @@ using static Tour.Expectation;
 namespace Tour;
 
 /// <summary>The Tour itself: what is tried, in this order, and what each role has to get.</summary>
-internal static class Script
+internal static partial class Script
 {
     /// <summary>The tool that no server has; its answer is compared with that for a hidden one.</summary>
     public const string UnknownTool = "no_such_tool";
@@ -22,9 +22,9 @@ internal static class Script
     /// <summary>Gets what each role has to see in tools/list.</summary>
     public static IReadOnlyDictionary<string, string[]> Tools { get; } = new Dictionary<string, string[]>(StringComparer.Ordinal)
     {
-        ["reader"] = ["list_files", "read_file"],
-        ["editor"] = ["delete_file", "list_files", "read_file", "write_file"],
-        ["admin"] = ["delete_file", "list_files", "read_file", "write_file"],
+        ["reader"] = ["git_log", "list_files", "query_notes", "read_file", "search_notes"],
+        ["editor"] = ["add_note", "delete_file", "fetch_page", "git_log", "list_files", "query_notes", "read_file", "search_notes", "write_file"],
+        ["admin"] = ["add_note", "delete_file", "fetch_page", "git_log", "list_files", "query_notes", "read_file", "search_notes", "write_file"],
     };
 
     /// <summary>Gets what each role has to see of the resources: the one on its own, and the template.</summary>
@@ -55,6 +55,9 @@ internal static class Script
         .. Correction(),
         .. Tricks(),
         .. Traps(),
+        .. History(),
+        .. Notes(),
+        .. Pages(),
         .. ResourcesAndPrompts(),
     ];
 

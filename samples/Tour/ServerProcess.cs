@@ -94,6 +94,12 @@ internal sealed class ServerProcess : IAsyncDisposable
         environment["DOTNET_ROOT"] = Environment.GetEnvironmentVariable("DOTNET_ROOT");
         environment["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = Environment.GetEnvironmentVariable("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT");
 
+        // What an operator sets for one machine. It is laid over appsettings.json, and in the environment it is the operator's own word.
+        foreach (var (name, value) in Neighbours.Settings)
+        {
+            environment[$"McpSecurity__Egress__PageClient__{name}"] = value;
+        }
+
         // The temporary workspace goes where the Tour cleans up, even if the server has to be killed.
         environment[OperatingSystem.IsWindows() ? "TMP" : "TMPDIR"] = folder;
         return environment;

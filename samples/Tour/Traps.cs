@@ -33,7 +33,7 @@ internal static class Traps
         Directory.CreateDirectory(Path.Join(workspace, "swap"));
         File.WriteAllText(Path.Join(workspace, "swap", "secret.txt"), Inside);
         File.CreateSymbolicLink(Path.Join(workspace, "swap.link"), outside);
-        Directory.CreateDirectory(Path.Join(workspace, ".git"));
+        Directory.CreateDirectory(Path.Join(workspace, ".git")); // there already, where there is git
         _ = MakeNode(Path.Join(workspace, "pipe"), Pipe | Private, 0);
 
         // Making a device takes the rights of root. Without them a second pipe stands in: both are no files.

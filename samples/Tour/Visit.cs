@@ -10,6 +10,7 @@ namespace Tour;
 /// <param name="Resources">The URIs in resources/list, and the templates.</param>
 /// <param name="Attempts">What was tried, in order.</param>
 /// <param name="Race">What came of the race; <see langword="null"/> where there can be none.</param>
+/// <param name="Marks">The files that an attack would have made.</param>
 /// <param name="LeftWorkspace">Whether the server ended without deleting the temporary folder it had made.</param>
 internal sealed record Visit(
     string Role,
@@ -18,6 +19,7 @@ internal sealed record Visit(
     IReadOnlyList<string> Resources,
     IReadOnlyList<Attempt> Attempts,
     Race? Race,
+    IReadOnlyList<string> Marks,
     bool LeftWorkspace)
 {
     private static readonly ActivitySource Source = new("Tour");
@@ -41,6 +43,7 @@ internal sealed record Visit(
         IReadOnlyList<string> tools, prompts, resources;
         var taken = new List<(Step Step, Outcome Outcome, string Trace)>();
         Race? race = null;
+        string[] marks;
 
         await using (var server = await ServerProcess.StartAsync(role, folder, cancellationToken))
         {
@@ -51,12 +54,18 @@ internal sealed record Visit(
                 Traps.Set(workspace, Path.Join(folder, "outside"));
             }
 
+            if (GitTrap.IsPossible)
+            {
+                await GitTrap.SetAsync(workspace, Path.Join(folder, "outside"), cancellationToken);
+            }
+
             foreach (var step in Script.Steps)
             {
                 taken.Add(await TakeAsync(step, server, cancellationToken));
             }
 
             race = Traps.IsPossible ? await Race.RunAsync(server, workspace, cancellationToken) : null;
+            marks = Directory.GetFiles(folder, GitTrap.Marker, SearchOption.AllDirectories);
         }
 
         // Only now: a span ends after its answer was sent, and the last one with the server.
@@ -64,6 +73,7 @@ internal sealed record Visit(
         return new Visit(role, tools, prompts, resources,
             [.. taken.Select(one => new Attempt(one.Step, one.Step.For(role), one.Outcome, [.. spans[one.Trace]]))],
             race,
+            marks,
             Directory.EnumerateDirectories(folder, "workspace-*").Any());
     }
 

@@ -8,7 +8,7 @@ if (!CommandLine.TryParse(args, out var commandLine, out var problem))
     return 2;
 }
 
-using var workspace = Workspace.Open(commandLine.Workspace);
+using var workspace = await Workspace.OpenAsync(commandLine.Workspace);
 using var trace = commandLine.Trace is null ? null : new TraceFile(commandLine.Trace);
 
 // The client chooses the working directory, and the host reads appsettings.json from the content root: so the root is our own folder.

@@ -1,4 +1,5 @@
 using McpSecure.Files;
+using McpSecure.Sqlite;
 
 namespace WorkspaceServer;
 
@@ -19,21 +20,27 @@ internal sealed class Workspace : IDisposable
     /// <summary>Gets the full path of the folder. Never shown to a client.</summary>
     public string Directory { get; }
 
+    /// <summary>Gets the full path of the database of notes.</summary>
+    public string NotesFile => Path.Join(Directory, Notes.DatabaseFile);
+
     /// <summary>Takes a folder, or makes a temporary one that is deleted at the end.</summary>
-    public static Workspace Open(string? directory)
+    public static async Task<Workspace> OpenAsync(string? directory)
     {
-        if (directory is not null)
+        var workspace = directory is null
+            ? new Workspace(System.IO.Directory.CreateTempSubdirectory("workspace-").FullName, isOurs: true)
+            : new Workspace(Path.GetFullPath(directory), isOurs: false);
+        using var root = workspace.OpenAll();
+        if (workspace._isOurs)
         {
-            return new Workspace(Path.GetFullPath(directory), isOurs: false);
+            Furnish(root);
+            await Git.RecordAsync(root);
         }
 
-        var workspace = new Workspace(System.IO.Directory.CreateTempSubdirectory("workspace-").FullName, isOurs: true);
-        using var root = workspace.OpenAll();
-        Furnish(root);
+        await workspace.PrepareNotesAsync(root);
         return workspace;
     }
 
-    /// <summary>Deletes the folder if <see cref="Open"/> made it.</summary>
+    /// <summary>Deletes the folder if <see cref="OpenAsync"/> made it.</summary>
     public void Dispose()
     {
         if (!_isOurs)
@@ -59,7 +66,18 @@ internal sealed class Workspace : IDisposable
 
     /// <summary>The server's own access. What was made here is cleaned up here, whatever its name.</summary>
     private SecureRoot OpenAll() => SecureRoot.Open(
-        Directory, new SecureRootOptions { Name = RootName, Access = PathAccess.ReadWrite, ProtectedNames = [] });
+        Directory, new SecureRootOptions { Name = RootName, Access = PathAccess.ReadWrite, ProtectedNames = [], SymbolicLinks = SymbolicLinks.Deny });
+
+    /// <remarks>
+    /// SQLite opens by path and follows links. The folder may be somebody else's work, with a link to another database in place of this one.
+    /// </remarks>
+    /// <exception cref="PathRefusedException">The folder of the notes, or their database, is a link.</exception>
+    private async Task PrepareNotesAsync(SecureRoot root)
+    {
+        root.CreateDirectory(Notes.Folder);
+        await root.Append(Notes.DatabaseFile).DisposeAsync();
+        await Notes.PrepareAsync(SqliteDatabase.Open(NotesFile));
+    }
 
     private static void Furnish(SecureRoot root)
     {

@@ -18,23 +18,47 @@ internal static class WorkspaceFiles
     public const int MaxEntries = 500;
 
     private const int MaxDepth = 32;
+    private const int MaxMeasured = 10_000;
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Lists the files below a folder whose name fits a pattern. The pattern sees names only, so it cannot leave the folder.</summary>
     public static string List(SecureRoot workspace, string path, string pattern, int limit, CancellationToken cancellationToken)
     {
-        var limits = new ListingLimits { MaxEntries = limit, MaxDepth = MaxDepth, FilesOnly = true };
-        var found = workspace.Enumerate(path, pattern, limits, cancellationToken);
-        var folder = path.TrimEnd('/');
-        var lines = found.Entries.Select(entry => OneLine(folder is "." ? entry.Path : $"{folder}/{entry.Path}")).ToList();
-        if (!found.IsComplete)
+        var (paths, isComplete) = Find(workspace, path.TrimEnd('/'), pattern, limit, cancellationToken);
+        var lines = paths.ConvertAll(OneLine);
+        if (!isComplete)
         {
             lines.Add($"[truncated: {lines.Count} files found, and there are more, or folders deeper than {MaxDepth} levels; ask for a folder or a narrower pattern]");
         }
 
         return lines.Count == 0 ? $"No file below '{path}' fits '{pattern}'." : string.Join('\n', lines);
     }
+
+    /// <summary>Finds files. Of the whole workspace, without what git and this server keep in it.</summary>
+    private static (List<string> Paths, bool IsComplete) Find(
+        SecureRoot workspace, string folder, string pattern, int limit, CancellationToken cancellationToken)
+    {
+        var limits = new ListingLimits { MaxEntries = limit, MaxDepth = MaxDepth, FilesOnly = true };
+        if (folder is not ".")
+        {
+            var found = workspace.Enumerate(folder, pattern, limits, cancellationToken);
+            return ([.. found.Entries.Select(entry => $"{folder}/{entry.Path}")], found.IsComplete);
+        }
+
+        var top = workspace.Enumerate(".", pattern, new ListingLimits { MaxEntries = limit, FilesOnly = true }, cancellationToken);
+        var (paths, isComplete) = (top.Entries.Select(entry => entry.Path).ToList(), top.IsComplete);
+        foreach (var inner in workspace.Enumerate(".", "*", cancellationToken: cancellationToken).Entries.Where(IsWork))
+        {
+            var rest = Find(workspace, inner.Path, pattern, limit, cancellationToken);
+            isComplete &= rest.IsComplete && paths.Count + rest.Paths.Count <= limit;
+            paths.AddRange(rest.Paths.Take(limit - paths.Count));
+        }
+
+        return (paths, isComplete);
+    }
+
+    private static bool IsWork(PathEntry entry) => entry.Kind == PathKind.Directory && entry.Path is not (".git" or Notes.Folder);
 
     /// <summary>A name may hold a line break, and would look like two names, or like a remark of ours.</summary>
     private static string OneLine(string path) => string.Concat(path.Select(character => char.IsControl(character) ? '\ufffd' : character));
@@ -120,8 +144,8 @@ internal static class WorkspaceFiles
     /// <summary>Counts what the workspace holds.</summary>
     public static (int Files, long Bytes, bool IsComplete) Measure(SecureRoot workspace, CancellationToken cancellationToken)
     {
-        var found = workspace.Enumerate(".", "*", new ListingLimits { MaxDepth = MaxDepth, FilesOnly = true }, cancellationToken);
-        return (found.Entries.Count, found.Entries.Sum(entry => LengthOf(workspace, entry.Path)), found.IsComplete);
+        var (paths, isComplete) = Find(workspace, ".", "*", MaxMeasured, cancellationToken);
+        return (paths.Count, paths.Sum(path => LengthOf(workspace, path)), isComplete);
     }
 
     private static long LengthOf(SecureRoot workspace, string path)

@@ -1,6 +1,7 @@
 using McpSecure;
 using McpSecure.Files;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace WorkspaceServer;
 
@@ -15,14 +16,44 @@ internal static class WorkspaceServerExtensions
     {
         services.AddMcpServer()
             .WithStdioServerTransport()
-            .WithTools([typeof(FileTools)], McpSecureJson.StrictOptions) // what reads the arguments is as strict as their schemas
+            .WithTools([typeof(FileTools), typeof(GitTools), typeof(NoteTools), typeof(PageTools)], McpSecureJson.StrictOptions) // as strict as their schemas
             .WithPrompts([typeof(FolderPrompts)])
             .WithResources([typeof(FileResources)])
             .AddMcpSecurity(security =>
             {
                 security.LocalRole = role;
-                security.Paths[Workspace.RootName] = new PathRootOptions { Root = workspace.Directory, Access = PathAccess.ReadWrite };
+                security.Paths[Workspace.RootName] = new PathRootOptions
+                {
+                    Root = workspace.Directory,
+                    Access = PathAccess.ReadWrite,
+                    ProtectedNames = { [Notes.Folder] = true },
+                };
             });
+        return services.AddGit().AddNotes(workspace).AddPages();
+    }
+
+    private static IServiceCollection AddGit(this IServiceCollection services)
+    {
+        if (Git.IsThere)
+        {
+            services.AddSingleton(_ => { var o = new McpSecure.Execution.ProcessRunnerOptions(); Git.Configure(o); return new McpSecure.Execution.ProcessRunner(o); });
+        }
+
+        return services.AddSingleton<GitHistory>();
+    }
+
+    private static IServiceCollection AddNotes(this IServiceCollection services, Workspace workspace)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        return services
+            .AddSqliteDatabase(workspace.NotesFile, Notes.Configure)
+            .AddSingleton<Notes>();
+    }
+
+    private static IServiceCollection AddPages(this IServiceCollection services)
+    {
+        // Which hosts it may reach is in appsettings.json: McpSecurity:Egress:PageClient.
+        services.AddHttpClient<PageClient>().UseEgressGuard();
         return services;
     }
 }

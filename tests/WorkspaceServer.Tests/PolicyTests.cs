@@ -42,9 +42,9 @@ public sealed class PolicyTests(Served served) : IClassFixture<Served>
     }
 
     [Theory]
-    [InlineData("reader", "list_files read_file")]
-    [InlineData("editor", "delete_file list_files read_file write_file")]
-    [InlineData("admin", "delete_file list_files read_file write_file")]
+    [InlineData("reader", "git_log list_files query_notes read_file search_notes")]
+    [InlineData("editor", "add_note delete_file fetch_page git_log list_files query_notes read_file search_notes write_file")]
+    [InlineData("admin", "add_note delete_file fetch_page git_log list_files query_notes read_file search_notes write_file")]
     public async Task A_role_sees_the_tools_that_it_may_use(string role, string tools)
     {
         var caller = await served.Server.AsAsync(role);
@@ -178,7 +178,7 @@ public sealed class PolicyTests(Served served) : IClassFixture<Served>
         var local = await served.Server.AsLocalAsync();
 
         AssertDecided(await local.CallToolAsync("read_file", ("path", "welcome.md")), refusal: null, Reader + "Tools:read_file");
-        Assert.Equal(["list_files", "read_file"], await local.ListToolsAsync());
+        Assert.Equal(["git_log", "list_files", "query_notes", "read_file", "search_notes"], await local.ListToolsAsync());
     }
 
     [Fact]

@@ -30,6 +30,16 @@ public sealed class PagesTests
     [MemberData(nameof(Places), "json jsonc json5")]
     public void Its_JSON_is_sound_for_the_server_and_for_the_editor(string place) => Assert.Empty(JsonErrors(Snippet.At(place).Text));
 
+    [Fact]
+    public void What_is_taken_from_a_sample_stands_in_it()
+    {
+        var excerpts = Snippet.All.Where(snippet => snippet.Source is not null).ToArray();
+
+        Assert.NotEmpty(excerpts);
+        Assert.All(excerpts, excerpt => Assert.True(excerpt.Text.Length > 0 && excerpt.StandsIn(Repository.Read(excerpt.Source!)), excerpt.Place));
+        Assert.False(new Snippet("p.md:1", "csharp", "one\ntwo").StandsIn("one\n\ntwo"));
+    }
+
     [Theory]
     [InlineData("services.AddMcpServer().AddMcpSecurit();", "AddMcpSecurit")]
     [InlineData("using McpSecure;\nMcpSecurity.Seal();", "Seal")]
@@ -83,7 +93,7 @@ public sealed class PagesTests
     }
 
     public static TheoryData<string> Places(string languages) =>
-        [.. Snippet.All.Where(snippet => languages.Split(' ').Contains(snippet.Language)).Select(snippet => snippet.Place)];
+        [.. Snippet.All.Where(snippet => snippet.Source is null && languages.Split(' ').Contains(snippet.Language)).Select(snippet => snippet.Place)];
 
     private static string[] JsonErrors(string json)
     {

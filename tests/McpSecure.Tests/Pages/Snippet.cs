@@ -6,7 +6,8 @@ namespace McpSecure.Tests.Pages;
 /// <param name="Place">The page and the line on which the block begins: <c>README.md:28</c>.</param>
 /// <param name="Language">What stands behind the fence.</param>
 /// <param name="Text">The block.</param>
-internal sealed record Snippet(string Place, string Language, string Text)
+/// <param name="Source">The file it is taken from, if a comment before it names one; that file is compiled.</param>
+internal sealed record Snippet(string Place, string Language, string Text, string? Source = null)
 {
     private const string Fence = "```";
 
@@ -20,26 +21,36 @@ internal sealed record Snippet(string Place, string Language, string Text)
     public static Snippet First(string page, string language) =>
         All.First(snippet => snippet.Language == language && snippet.Place.StartsWith($"{page}:", StringComparison.Ordinal));
 
+    /// <summary>Whether the block stands in a text, whatever its indentation there.</summary>
+    public bool StandsIn(string text) => Trimmed(text).Contains(Trimmed(Text), StringComparison.Ordinal);
+
     public static IEnumerable<Snippet> In(string page, string text)
     {
-        var (language, begin, block) = ((string?)null, 0, new List<string>());
+        var (language, begin, source, before, block) = ((string?)null, 0, (string?)null, string.Empty, new List<string>());
         foreach (var (index, line) in text.ReplaceLineEndings("\n").Split('\n').Index())
         {
             var isFence = line.TrimStart().StartsWith(Fence, StringComparison.Ordinal);
             if (isFence && language is null)
             {
-                (language, begin) = (line.Trim()[Fence.Length..].Trim().ToLowerInvariant(), index + 1);
+                (language, begin, source) = (line.Trim()[Fence.Length..].Trim().ToLowerInvariant(), index + 1, SourceIn(before));
                 block.Clear();
             }
             else if (isFence)
             {
-                yield return new($"{page}:{begin}", language!, string.Join('\n', block));
+                yield return new($"{page}:{begin}", language!, string.Join('\n', block), source);
                 language = null;
             }
             else
             {
                 block.Add(line);
             }
+
+            before = line;
         }
     }
+
+    /// <summary>The file that a line like <c>&lt;!-- samples/Tour/Program.cs --&gt;</c> names.</summary>
+    private static string? SourceIn(string line) => line.Trim() is ['<', '!', '-', '-', .. var name, '-', '-', '>'] ? name.Trim() : null;
+
+    private static string Trimmed(string text) => string.Join('\n', text.ReplaceLineEndings("\n").Split('\n').Select(line => line.Trim()));
 }
