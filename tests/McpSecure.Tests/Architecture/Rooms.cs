@@ -17,6 +17,7 @@ internal static class Rooms
     [
         "McpSecure.McpSecurity",
         "Microsoft.Extensions.DependencyInjection.McpSecurityBuilderExtensions",
+        "Microsoft.Extensions.DependencyInjection.ProcessRunnerServiceCollectionExtensions",
         "OpenTelemetry.Metrics.McpSecurityMeterProviderBuilderExtensions",
         "OpenTelemetry.Trace.McpSecurityTracerProviderBuilderExtensions",
     ];
