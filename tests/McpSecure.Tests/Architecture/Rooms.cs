@@ -18,6 +18,7 @@ internal static class Rooms
         "McpSecure.McpSecurity",
         "Microsoft.Extensions.DependencyInjection.McpSecurityBuilderExtensions",
         "Microsoft.Extensions.DependencyInjection.McpSecurityHttpClientBuilderExtensions",
+        "Microsoft.Extensions.DependencyInjection.ProcessRunnerServiceCollectionExtensions",
         "OpenTelemetry.Metrics.McpSecurityMeterProviderBuilderExtensions",
         "OpenTelemetry.Trace.McpSecurityTracerProviderBuilderExtensions",
     ];

@@ -8,7 +8,7 @@ internal sealed class Family(int root, ulong rootStart, byte[] mark)
     private static readonly int Server = Environment.ProcessId;
 
     /// <summary>Looks through all processes of this machine once.</summary>
-    /// <returns>Those of the run that have not been reaped; the program itself too, unless it has ended.</returns>
+    /// <returns>Those of the run, also what has ended and waits to be reaped; the program itself too, unless it has ended.</returns>
     public List<ProcessState> Find()
     {
         var candidates = Candidates();
@@ -32,7 +32,7 @@ internal sealed class Family(int root, ulong rootStart, byte[] mark)
     /// <summary>Whether it is one for sure by itself: nobody else knows the mark, and the session is the program's own.</summary>
     private bool IsMember(ProcessState state, HashSet<int> ids, HashSet<int> sessions) =>
         ids.Contains(state.Id) || ids.Contains(state.Parent) || sessions.Contains(state.Session) || sessions.Contains(state.Group)
-        || (!state.IsDead && ProcessState.HasInEnvironment(state.Id, mark));
+        || (!state.IsDead && state.HasInEnvironment(mark));
 
     private List<ProcessState> Candidates()
     {

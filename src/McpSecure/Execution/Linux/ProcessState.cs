@@ -10,11 +10,15 @@ namespace McpSecure.Execution.Linux;
 /// <param name="Group">Its process group.</param>
 /// <param name="Session">Its session.</param>
 /// <param name="Start">When it started, in ticks since the machine did: with the number, it says which process this is.</param>
-/// <param name="IsDead">Whether it has ended, and waits to be reaped.</param>
-internal readonly record struct ProcessState(int Id, int Parent, int Group, int Session, ulong Start, bool IsDead)
+/// <param name="IsZombie">Whether its first thread has ended.</param>
+/// <param name="Threads">How many threads it has.</param>
+internal readonly record struct ProcessState(int Id, int Parent, int Group, int Session, ulong Start, bool IsZombie, int Threads)
 {
     private const int StatBytes = 1024;
-    private const int FieldsBeforeStart = 19;
+    private const int FieldsBeforeThreads = 17;
+
+    /// <summary>Gets a value indicating whether it has ended, and waits to be reaped. A process goes on without its first thread.</summary>
+    public bool IsDead => IsZombie && Threads <= 1;
 
     /// <summary>Reads the state of a process.</summary>
     /// <returns>Whether there is such a process.</returns>
@@ -31,15 +35,16 @@ internal readonly record struct ProcessState(int Id, int Parent, int Group, int 
             return false;
         }
 
-        var isDead = rest[1] is (byte)'Z' or (byte)'X';
+        var isZombie = rest[1] is (byte)'Z' or (byte)'X';
         rest = rest[3..];
         var (parent, group, session) = ((int)Next(ref rest), (int)Next(ref rest), (int)Next(ref rest));
-        for (var field = 4; field < FieldsBeforeStart; field++)
+        for (var field = 4; field < FieldsBeforeThreads; field++)
         {
             Next(ref rest);
         }
 
-        state = new ProcessState(id, parent, group, session, Next(ref rest), isDead);
+        var (threads, _, start) = ((int)Next(ref rest), Next(ref rest), Next(ref rest));
+        state = new ProcessState(id, parent, group, session, start, isZombie, threads);
         return true;
     }
 
@@ -51,10 +56,36 @@ internal readonly record struct ProcessState(int Id, int Parent, int Group, int 
         return Utf8Parser.TryParse(text[(text.LastIndexOf((byte)' ') + 1)..], out int id, out _) ? id : -1;
     }
 
-    /// <summary>Whether the environment with which a process was started holds these bytes.</summary>
-    public static bool HasInEnvironment(int id, ReadOnlySpan<byte> mark)
+    /// <summary>Whether the environment with which it was started holds these bytes.</summary>
+    public bool HasInEnvironment(ReadOnlySpan<byte> mark)
     {
-        using var file = new Files.Linux.Descriptor(Open(string.Create(CultureInfo.InvariantCulture, $"/proc/{id}/environ")));
+        if (!IsZombie)
+        {
+            return Holds(string.Create(CultureInfo.InvariantCulture, $"/proc/{Id}/environ"), mark);
+        }
+
+        // Without its first thread it still has the memory, and shows it with the others.
+        try
+        {
+            foreach (var thread in Directory.EnumerateDirectories(string.Create(CultureInfo.InvariantCulture, $"/proc/{Id}/task")))
+            {
+                if (Holds(thread + "/environ", mark))
+                {
+                    return true;
+                }
+            }
+        }
+        catch (IOException)
+        {
+            // It has ended meanwhile.
+        }
+
+        return false;
+    }
+
+    private static bool Holds(string path, ReadOnlySpan<byte> mark)
+    {
+        using var file = new Files.Linux.Descriptor(Open(path));
         Span<byte> buffer = stackalloc byte[4096];
         var kept = 0;
         while (file.IsOpen && Libc.Read(file.Value, buffer[kept..]) is > 0 and var read)

@@ -67,7 +67,8 @@ internal sealed class ProcessTree(EnvironmentBlock environment) : Containment
     {
         var members = family.Find();
         var dying = new List<int>();
-        foreach (var member in members)
+        var alive = members.FindAll(member => !member.IsDead);
+        foreach (var member in alive)
         {
             if (Libc.OpenProcess(member.Id) is >= 0 and var descriptor)
             {
@@ -88,7 +89,7 @@ internal sealed class ProcessTree(EnvironmentBlock environment) : Containment
         }
 
         members.ForEach(member => ReapAdopted(member, process));
-        return members.Count > 0;
+        return alive.Count > 0;
     }
 
     /// <summary>Where the server is the first process of a container, it is given the orphans, and nobody else reaps them.</summary>
