@@ -143,6 +143,10 @@ public static class McpSecurityBuilderExtensions
         services.TryAddSingleton<StartupSummary>();
         services.TryAddSingleton<SchemaReport>();
         services.TryAddSingleton<PathReport>();
+        services.TryAddSingleton<EgressClients>();
+        services.TryAddSingleton<EgressWiring>();
+        services.TryAddSingleton<Helpers>();
+        services.TryAddSingleton<HelperReport>();
         if (!services.Any(service => service.ImplementationType == typeof(StartupCheck)))
         {
             services.Insert(0, ServiceDescriptor.Singleton<IHostedService, StartupCheck>());

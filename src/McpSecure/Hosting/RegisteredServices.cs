@@ -21,5 +21,16 @@ internal sealed class RegisteredServices(IServiceCollection services)
     public bool EvaluatesAuthorize => services.Any(service =>
         service.ImplementationType?.Name.Contains("AuthorizationFilterSetup", StringComparison.Ordinal) == true);
 
+    /// <summary>The classes that stand behind a type: of a factory nobody can tell, so that it is the type itself.</summary>
+    public IEnumerable<Type> ImplementationsOf(Type type)
+    {
+        var definition = type.IsGenericType ? type.GetGenericTypeDefinition() : null;
+        return from service in services
+               where service.ServiceType == type || service.ServiceType == definition
+               select service.IsKeyedService
+                   ? service.KeyedImplementationType ?? service.KeyedImplementationInstance?.GetType() ?? type
+                   : service.ImplementationType ?? service.ImplementationInstance?.GetType() ?? type;
+    }
+
     public IEnumerable<ServiceDescriptor> Of<T>() => services.Where(service => service.ServiceType == typeof(T));
 }

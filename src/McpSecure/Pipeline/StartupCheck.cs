@@ -58,12 +58,13 @@ internal sealed class StartupCheck : IHostedLifecycleService
     {
         if (_isOn)
         {
-            StopAt([.. Unsealed()]);
+            StopAt([.. Unsealed(), .. _services.GetRequiredService<EgressWiring>().Errors()]);
             var server = _services.GetRequiredService<IOptions<McpServerOptions>>().Value;
             _services.GetRequiredService<StartupSummary>().Write(server);
             McpServerTool[] tools = server.ToolCollection?.ToArray() ?? [];
             _services.GetRequiredService<SchemaReport>().Write(tools, _services.GetRequiredService<ToolSchemas>());
             _services.GetRequiredService<PathReport>().Write(tools, _services.GetRequiredService<ToolSchemas>());
+            _services.GetRequiredService<HelperReport>().Write(tools, _services.GetRequiredService<ToolSchemas>());
             _services.GetRequiredService<ToolPaths>().Prepare(tools);
         }
 

@@ -7,6 +7,11 @@ namespace McpSecure.Policy.Egress;
 /// <summary>The clients behind the guard, and what each may reach.</summary>
 internal sealed class EgressClients(IEnumerable<EgressClient> clients, IServiceProvider services)
 {
+    /// <summary>Gets a value indicating whether there is one.</summary>
+    public bool HasAny => clients.Any();
+
+    public IEnumerable<string> Names => clients.Select(client => client.Name).Distinct(StringComparer.Ordinal);
+
     public bool Contain(string? name) => clients.Any(client => string.Equals(client.Name, name, StringComparison.Ordinal));
 
     /// <summary>What the policy says of a client; without one, what code says of it.</summary>

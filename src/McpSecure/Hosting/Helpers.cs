@@ -1,0 +1,37 @@
+using McpSecure.Policy.Egress;
+
+namespace McpSecure.Hosting;
+
+/// <summary>Which types are helpers: the one place that names them.</summary>
+internal sealed class Helpers(EgressClients clients)
+{
+    /// <summary>The runner of processes.</summary>
+    public const string ProcessRunner = "McpSecure.Execution.ProcessRunner";
+
+    /// <summary>The database.</summary>
+    public const string SqlDatabase = "McpSecure.Execution.SqlDatabase";
+
+    /// <summary>The kind that a type helps against; <see langword="null"/> for none.</summary>
+    public HelperKind? Of(Type type) => type.FullName switch
+    {
+        ProcessRunner => HelperKind.Command,
+        SqlDatabase => HelperKind.Sql,
+        _ => IsGuarded(type) ? HelperKind.Url : null,
+    };
+
+    /// <summary>
+    /// Whether it sends through the guard: a typed client by the name that the factory gives it; the factory itself and what gets a client by a
+    /// name of its own, if any client is guarded, as nothing tells which.
+    /// </summary>
+    private bool IsGuarded(Type type) =>
+        type == typeof(IHttpClientFactory) || type == typeof(IHttpMessageHandlerFactory)
+            ? clients.HasAny
+            : type == typeof(HttpClient) ? clients.Contain(string.Empty) : clients.Contain(NameOf(type));
+
+    /// <summary>What <c>AddHttpClient&lt;T&gt;()</c> calls a client of a type.</summary>
+    private static string NameOf(Type type)
+    {
+        var tick = type.Name.IndexOf('`', StringComparison.Ordinal);
+        return tick < 0 ? type.Name : $"{type.Name[..tick]}<{string.Join(',', type.GetGenericArguments().Select(NameOf))}>";
+    }
+}
