@@ -36,7 +36,7 @@ internal static class WorkspaceServerExtensions
     {
         if (Git.IsThere)
         {
-            services.AddSingleton(_ => { var o = new McpSecure.Execution.ProcessRunnerOptions(); Git.Configure(o); return new McpSecure.Execution.ProcessRunner(o); });
+            services.AddProcessRunner(Git.Configure);
         }
 
         return services.AddSingleton<GitHistory>();
