@@ -64,12 +64,12 @@ public sealed partial class CommandArgumentTests
     [Fact]
     public void A_pattern_without_a_bound_or_with_a_culture_is_an_error_of_the_application()
     {
-#pragma warning disable MA0009, SYSLIB1045 // that is what is tested
+#pragma warning disable MA0009, MA0023, SYSLIB1045 // that is what is tested
         Assert.Throws<ArgumentException>(() => CommandArgument.Matching("a", new Regex("^(a+)+$")));
         Assert.Throws<ArgumentException>(() => CommandArgument.Matching("a", new Regex("a", RegexOptions.IgnoreCase, TimeSpan.FromSeconds(1))));
         CommandRefusal.PatternMismatch.Refused(() =>
             CommandArgument.Matching(new string('a', 100) + "!", new Regex("^(a+)+$", RegexOptions.None, TimeSpan.FromMilliseconds(1))));
-#pragma warning restore MA0009, SYSLIB1045
+#pragma warning restore MA0009, MA0023, SYSLIB1045
     }
 
     [Fact]
@@ -154,7 +154,7 @@ public sealed partial class CommandArgumentTests
         Assert.Equal(PathRefusal.Escapes, Refusal.Of(() => CommandArgument.Path(root, "other/a")));
     }
 
-    [GeneratedRegex(@"^v\d+(\.\d+)*$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^v\d+(\.\d+)*$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Version();
 
     [GeneratedRegex(@"[\w-]+", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]

@@ -115,7 +115,7 @@ public sealed class LifetimeTests
             await Assert.ThrowsAsync<ObjectDisposedException>(() => run);
         }
 
-        Assert.Throws<ObjectDisposedException>(() => (object)runner.RunAsync($"cat"));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => runner.RunAsync($"cat"));
     }
 
     [LinuxTheory]

@@ -103,7 +103,12 @@ public sealed class OptionInjectionTests
         {
             var marker = Path.Join(place.FullName, "marker");
             var target = $"--output={marker}";
-            using var plain = Process.Start(new ProcessStartInfo("/usr/bin/git", ["diff", "--no-index", target, "/dev/null", "/etc/hostname"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            using var plain = Process.Start(new ProcessStartInfo("/usr/bin/git", ["diff", "--no-index", target, "/dev/null", "/etc/hostname"]) 
+            {
+                UseShellExecute = false,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            })!;
             await plain.WaitForExitAsync().OrGiveUp();
             Assert.True(File.Exists(marker), "The plain argument list did no harm: this shows nothing.");
             File.Delete(marker);

@@ -97,6 +97,7 @@ public sealed class PayloadTests(ITestOutputHelper output)
         {
             using var shell = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", $"echo {quote}{line}{quote}"])
             {
+                UseShellExecute = false,
                 RedirectStandardInput = true,
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,

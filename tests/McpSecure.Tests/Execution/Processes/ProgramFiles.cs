@@ -12,12 +12,16 @@ internal static class ProgramFiles
     {
         var path = Path.Join(Directory.Value, name);
         File.WriteAllText(path, content);
+        SetMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return path;
+    }
+
+    public static void SetMode(string path, UnixFileMode mode)
+    {
         if (!OperatingSystem.IsWindows())
         {
-            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            File.SetUnixFileMode(path, mode);
         }
-
-        return path;
     }
 
     public static string Link(string name, string target)

@@ -62,16 +62,16 @@ public sealed class ProgramTests
     {
         using var folder = new Folder();
         folder.Write("bin/tool", "\u007fELF");
-        File.SetUnixFileMode(folder.In("bin/tool"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        ProgramFiles.SetMode(folder.In("bin/tool"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
         Create(folder.In("bin/tool")).Dispose();
 
-        File.SetUnixFileMode(folder.In("bin/tool"), UnixFileMode.UserRead);
+        ProgramFiles.SetMode(folder.In("bin/tool"), UnixFileMode.UserRead);
         Assert.Contains("may execute", Assert.Throws<ArgumentException>(() => Create(folder.In("bin/tool"))).Message, StringComparison.Ordinal);
-        File.SetUnixFileMode(folder.In("bin/tool"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        File.SetUnixFileMode(folder.In("bin"), (UnixFileMode)0x1ff);
+        ProgramFiles.SetMode(folder.In("bin/tool"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        ProgramFiles.SetMode(folder.In("bin"), (UnixFileMode)0x1ff);
         Assert.Contains("could be exchanged", Assert.Throws<ArgumentException>(() => Create(folder.In("bin/tool"))).Message, StringComparison.Ordinal);
-        File.SetUnixFileMode(folder.In("bin"), (UnixFileMode)0x1c0);
-        File.SetUnixFileMode(folder.In("bin/tool"), (UnixFileMode)0x1ff);
+        ProgramFiles.SetMode(folder.In("bin"), (UnixFileMode)0x1c0);
+        ProgramFiles.SetMode(folder.In("bin/tool"), (UnixFileMode)0x1ff);
         Assert.Contains("could be exchanged", Assert.Throws<ArgumentException>(() => Create(folder.In("bin/tool"))).Message, StringComparison.Ordinal);
     }
 
@@ -190,7 +190,7 @@ public sealed class ProgramTests
             Assert.True((await runner.RunAsync($"cat").OrGiveUp()).IsSuccess);
         }
 
-        Assert.Throws<ObjectDisposedException>(() => (object)runner.RunAsync($"cat"));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => runner.RunAsync($"cat"));
     }
 
     [LinuxFact]

@@ -34,6 +34,7 @@ public sealed class ServerStreamTests
         var program = Path.Join(tests.Parent!.Parent!.FullName, "McpSecure.Forger", tests.Name, "McpSecure.Forger.dll");
         using var server = Process.Start(new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [program, way])
         {
+            UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -34,7 +34,7 @@ public sealed class StreamTests
         Assert.Equal(("é😀", 6), (text.StandardOutput, text.StandardOutputBytes.Length));
         Assert.Equal((string.Empty, true), (nothing.StandardOutput, nothing.IsSuccess));
         CommandRefusal.Malformed.Refused(() => runner.RunAsync($"cat", new ProcessRunOptions { InputText = "\ud800" }));
-        Assert.Throws<ArgumentException>(() => (object)runner.RunAsync($"cat", new ProcessRunOptions { InputText = "a", Input = new byte[1] }));
+        await Assert.ThrowsAsync<ArgumentException>(() => runner.RunAsync($"cat", new ProcessRunOptions { InputText = "a", Input = new byte[1] }));
     }
 
     [LinuxFact]

@@ -26,10 +26,10 @@ public sealed class SurfaceTests
     [Fact]
     public void A_command_is_not_made_from_a_string()
     {
-        Assert.Empty(typeof(Command).GetMethods(Public).Where(method => method.Name.StartsWith("op_", StringComparison.Ordinal)));
+        Assert.DoesNotContain(typeof(Command).GetMethods(Public), method => method.Name.StartsWith("op_", StringComparison.Ordinal));
         Assert.Equal([typeof(int), typeof(int)], typeof(Command).GetConstructors(Public).Single().GetParameters().Select(parameter => parameter.ParameterType));
         Assert.DoesNotContain(typeof(Command).GetMethods(Public), method => method.IsStatic);
-        Assert.Empty(typeof(CommandArgument).GetMethods(Public).Where(method => method.Name.StartsWith("op_", StringComparison.Ordinal)));
+        Assert.DoesNotContain(typeof(CommandArgument).GetMethods(Public), method => method.Name.StartsWith("op_", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -13,7 +13,7 @@ public sealed class SurroundingsTests
     public async Task A_plain_child_sees_the_secrets_of_the_server()
     {
         Environment.SetEnvironmentVariable("MCPSECURE_TEST_SECRET", "s3cret");
-        using var process = Process.Start(new ProcessStartInfo("/usr/bin/env") { RedirectStandardOutput = true })!;
+        using var process = Process.Start(new ProcessStartInfo("/usr/bin/env") { UseShellExecute = false, RedirectStandardOutput = true })!;
 
         Assert.Contains("s3cret", await process.StandardOutput.ReadToEndAsync().OrGiveUp(), StringComparison.Ordinal);
     }
@@ -98,7 +98,7 @@ public sealed class SurroundingsTests
         var leak = NativeDescriptor.OpenInherited(folder.Out("secret"));
         try
         {
-            using var plain = Process.Start(new ProcessStartInfo("/bin/cat", [$"/proc/self/fd/{leak}"]) { RedirectStandardOutput = true })!;
+            using var plain = Process.Start(new ProcessStartInfo("/bin/cat", [$"/proc/self/fd/{leak}"]) { UseShellExecute = false, RedirectStandardOutput = true })!;
             var attack = await plain.StandardOutput.ReadToEndAsync().OrGiveUp();
             using var runner = Shell.Create(configure: options => options.Environment["PATH"] = "/usr/bin:/bin");
 

@@ -22,7 +22,7 @@ public sealed class SurvivorTests
     public async Task Ending_the_tree_by_plain_NET_leaves_a_double_fork()
     {
         var duration = ProcessTable.UniqueDuration();
-        var start = new ProcessStartInfo("/bin/sh", ["-c", $"{Leave}\nsleep $D"]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("/bin/sh", ["-c", $"{Leave}\nsleep $D"]) { UseShellExecute = false, RedirectStandardOutput = true };
         start.Environment["D"] = duration;
         using var process = Process.Start(start)!;
         await Eventually.Is(() => ProcessTable.Sleepers(duration).Length == Left + 1, "all sleep");
