@@ -45,11 +45,13 @@ internal static class CSharpSnippet
         using System.ComponentModel;
         using System.ComponentModel.DataAnnotations;
         using McpSecure;
+        using McpSecure.Execution;
         using McpSecure.Files;
         using McpSecure.Schemas;
         using McpSecure.Testing;
         using Microsoft.Extensions.DependencyInjection;
         using ModelContextProtocol.Server;
+        using Npgsql;
         using OpenTelemetry.Metrics;
         using OpenTelemetry.Trace;
         using Xunit;
@@ -105,6 +107,15 @@ internal static class CSharpSnippet
         ("services.AddSingleton<ISchemaEngine, JsonSchemaNetEngine>", "class C { void M(IServiceCollection services) {", $"}} }} {JsonSchemaNetEngine}"),
         ("using System.ComponentModel.DataAnnotations;", "", ""),
         ("using McpSecure;\nusing McpSecure.Files;", "", ""),
+        ("await runner.RunAsync", """
+            class PageClient(HttpClient client) { public HttpClient Client => client; }
+            class C
+            {
+                async Task M(
+                    ProcessRunner runner, SqlDatabase database, IServiceCollection services, int limit, string text, string path, string author, string sqlOfTheModel,
+                    CancellationToken cancellationToken)
+                {
+            """, "} }"),
         ("services.", "class C { void M(IServiceCollection services) {", "} }"),
         ("var policy = services.", "class C { void M(IServiceProvider services) {", "} }"),
         ("[McpServerTool", "class C {", "}"),
