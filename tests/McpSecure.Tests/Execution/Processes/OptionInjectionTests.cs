@@ -103,7 +103,7 @@ public sealed class OptionInjectionTests
         {
             var marker = Path.Join(place.FullName, "marker");
             var target = $"--output={marker}";
-            using var plain = Process.Start(new ProcessStartInfo("/usr/bin/git", ["diff", "--no-index", target, "/dev/null", "/etc/hostname"]) 
+            using var plain = Process.Start(new ProcessStartInfo("/usr/bin/git", ["diff", "--no-index", target, "/dev/null", "/etc/hostname"])
             {
                 UseShellExecute = false,
                 RedirectStandardOutput = true,

@@ -69,7 +69,7 @@ public sealed class SurvivorTests
         var (duration, time) = (ProcessTable.UniqueDuration(), new FakeTime());
         using var runner = Create(containment, duration, time);
         var run = runner.ScriptAsync($"{Leave}\necho started\nsleep $D");
-        await Eventually.Is(() => ProcessTable.Sleepers(duration).Length == Left + 1, "all sleep");
+        await Eventually.Is(() => ProcessTable.Sleepers(duration).Length == Left + 1 && time.Timers == 1, "all sleep");
 
         time.Advance(TimeSpan.FromSeconds(29));
         Assert.False(run.IsCompleted);
