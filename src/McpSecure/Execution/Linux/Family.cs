@@ -3,6 +3,9 @@ using System.Globalization;
 namespace McpSecure.Execution.Linux;
 
 /// <summary>The processes of a run, as far as they can be recognised: by descent, by session and group, and by the mark in their environment.</summary>
+/// <param name="root">The number of the program, or 0 if somebody else has reaped it, so that the number may be anybody's.</param>
+/// <param name="rootStart">When it started.</param>
+/// <param name="mark">What its descendants have in their environment.</param>
 internal sealed class Family(int root, ulong rootStart, byte[] mark)
 {
     private static readonly int Server = Environment.ProcessId;
@@ -13,20 +16,30 @@ internal sealed class Family(int root, ulong rootStart, byte[] mark)
     {
         var candidates = Candidates();
         var members = new List<ProcessState>();
-        var ids = new HashSet<int> { root };
-        var sessions = new HashSet<int> { root };
+        var (ids, sessions) = (new HashSet<int>(), new HashSet<int>());
+        Add(ids, root);
+        Add(sessions, root);
         while (candidates.FindIndex(state => IsMember(state, ids, sessions)) is >= 0 and var index)
         {
             var member = candidates[index];
             candidates.RemoveAt(index);
             members.Add(member);
             ids.Add(member.Id);
-            sessions.Add(member.Session);
-            sessions.Add(member.Group);
+            Add(sessions, member.Session);
+            Add(sessions, member.Group);
         }
 
         members.RemoveAll(member => member.Id == root && member.IsDead);
         return members;
+    }
+
+    /// <summary>Not 0, which is what the kernel calls everything that is outside of this container.</summary>
+    private static void Add(HashSet<int> numbers, int number)
+    {
+        if (number > 1)
+        {
+            numbers.Add(number);
+        }
     }
 
     /// <summary>Whether it is one for sure by itself: nobody else knows the mark, and the session is the program's own.</summary>
