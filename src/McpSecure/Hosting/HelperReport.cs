@@ -1,4 +1,6 @@
 using McpSecure.Calls;
+using McpSecure.Policy.Paths;
+using McpSecure.Policy.Rules;
 using Microsoft.Extensions.Logging;
 using ModelContextProtocol.Server;
 
@@ -37,7 +39,7 @@ internal sealed partial class HelperReport(ILoggerFactory loggers, RegisteredSer
         var schema = schemas.Of(tool).Advertised;
         var told = $"{tool.ProtocolTool.Name} {tool.ProtocolTool.Description}";
         return from kind in HelperKind.All
-               from place in NamedTexts.In(schema, (name, text) => kind.Means(name, text, told))
+               from place in NamedTexts.In(schema, (name, text) => SchemaNodes.Find(text, DefinedPath.Keyword) is null && kind.Means(name, text, told))
                select (kind, place);
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using McpSecure.Hosting;
+using McpSecure.Tests.Policy;
 using McpSecure.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -92,6 +93,7 @@ public sealed class HelperReportTests
             ("run", (string command, string[] args, int cmdCount, Level shellLevel) => command),
             ("ask", (string sql) => sql),
             ("search", (string query) => query),
+            ("open", ([ConfinedPath("docs")] string uri) => uri),
             ("fetch", (Uri page, Request request) => page.Host + request.CallbackUrl),
             ("get", (string url, HttpClient client) => url));
 
@@ -177,7 +179,7 @@ public sealed class HelperReportTests
                 configure(server.Services);
                 server.WithTools(tools.Select(tool => Given.Tool(tool.Name, tool.Body, options => options.Services = provider))).AddMcpSecurity();
             },
-            new SessionSetup { Hosted = true });
+            new SessionSetup { Hosted = true, Settings = Written.Settings(""" "Paths": { "docs": { "Root": "." } } """) });
 
         return [.. session.Logs.From("McpSecure").Where(entry => entry.EventId.Id == 23)];
     }
