@@ -1,3 +1,4 @@
+using McpSecure.Execution;
 using McpSecure.Policy.Egress;
 
 namespace McpSecure.Hosting;
@@ -5,19 +6,12 @@ namespace McpSecure.Hosting;
 /// <summary>Which types are helpers: the one place that names them.</summary>
 internal sealed class Helpers(EgressClients clients, RegisteredServices registered)
 {
-    /// <summary>The runner of processes.</summary>
-    public const string ProcessRunner = "McpSecure.Execution.ProcessRunner";
-
-    /// <summary>The database.</summary>
-    public const string SqlDatabase = "McpSecure.Execution.SqlDatabase";
-
     /// <summary>The kind that a type helps against; <see langword="null"/> for none.</summary>
-    public HelperKind? Of(Type type) => type.FullName switch
-    {
-        ProcessRunner => HelperKind.Command,
-        SqlDatabase => HelperKind.Sql,
-        _ => IsGuarded(type) ? HelperKind.Url : null,
-    };
+    public HelperKind? Of(Type type) =>
+        type == typeof(ProcessRunner) ? HelperKind.Command
+        : type == typeof(SqlDatabase) ? HelperKind.Sql
+        : IsGuarded(type) ? HelperKind.Url
+        : null;
 
     /// <summary>
     /// Whether it sends through the guard: a typed client by the name that the factory gives it. For the factory itself, and a typed client

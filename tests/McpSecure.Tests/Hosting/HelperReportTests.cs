@@ -160,12 +160,6 @@ public sealed class HelperReportTests
         Assert.Empty(await EntriesAsync(services => services.AddHttpClient<Pages>("pages").UseEgressGuard(), tool));
     }
 
-    /// <summary>Named by text as long as they are not there; then the texts become the types.</summary>
-    [Fact(Skip = "ProcessRunner and SqlDatabase are not in this assembly yet.")]
-    public void The_helpers_are_there() => Assert.All(
-        new[] { Helpers.ProcessRunner, Helpers.SqlDatabase },
-        name => Assert.NotNull(typeof(Helpers).Assembly.GetType(name)));
-
     private static void AssertMeans(HelperKind kind, string name) => Assert.True(kind.Means(name, default, "tool"));
 
     private static async Task<LogEntry[]> EntriesAsync(Action<IServiceCollection> configure, params (string Name, Delegate Body)[] tools)
