@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using BenchmarkDotNet.Attributes;
 using McpSecure.Execution;
-using McpSecure.Execution.Egress;
 
 namespace McpSecure.Benchmarks;
 
@@ -10,8 +9,6 @@ namespace McpSecure.Benchmarks;
 public class EgressBenchmarks
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly IPAddress _version4 = IPAddress.Parse("93.184.216.34");
-    private readonly IPAddress _version6 = IPAddress.Parse("2606:2800:220:1:248:1893:25c8:1946");
     private HttpClient? _plain;
     private HttpClient? _guarded;
     private string _address = string.Empty;
@@ -44,13 +41,6 @@ public class EgressBenchmarks
 
     [Benchmark]
     public Task<string> Guarded() => _guarded!.GetStringAsync(_address);
-
-    /// <summary>The check of one address; a request checks some for each connection.</summary>
-    [Benchmark]
-    public bool AddressVersion4() => AddressKinds.Of(_version4) == AddressKind.Public;
-
-    [Benchmark]
-    public bool AddressVersion6() => AddressKinds.Of(_version6) == AddressKind.Public;
 
     private static async Task ServeAsync(Socket socket)
     {

@@ -45,7 +45,7 @@ public sealed class PackageTests(PackedLibrary package)
         Assert.Equal(
             [
                 "Microsoft.Extensions.Configuration.Binder", "Microsoft.Extensions.Configuration.Json", "Microsoft.Extensions.Diagnostics",
-                "Microsoft.Extensions.Hosting.Abstractions", "Microsoft.Extensions.Logging.Console", "ModelContextProtocol",
+                "Microsoft.Extensions.Hosting.Abstractions", "Microsoft.Extensions.Http", "Microsoft.Extensions.Logging.Console", "ModelContextProtocol",
                 "OpenTelemetry.Api.ProviderBuilderExtensions",
             ],
             metadata.Descendants().Where(element => element.Name.LocalName == "dependency").Select(dependency => dependency.Attribute("id")!.Value));

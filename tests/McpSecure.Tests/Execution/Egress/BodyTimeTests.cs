@@ -109,7 +109,7 @@ public sealed class BodyTimeTests
         // The time to connect is that of the platform, so that this takes a second.
         using var slow = internet.Client(options =>
         {
-            options.ConnectTimeoutSeconds = 1;
+            (options.ConnectTimeoutSeconds, options.TimeoutSeconds) = (1, 300);
             options.ResolveWith((_, _) => hanging.Task);
         });
         Assert.Equal(EgressRefusal.TimedOut, (await Assert.ThrowsAsync<EgressRefusedException>(() => slow.GetStringAsync("http://public.example/", Patience.Token))).Reason);
