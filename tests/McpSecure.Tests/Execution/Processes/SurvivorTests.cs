@@ -190,13 +190,19 @@ public sealed class SurvivorTests(ITestOutputHelper log)
         using var sibling = Process.Start(new ProcessStartInfo("/bin/sleep", [other]))!;
         using var runner = Create(ProcessContainment.ProcessTree, duration);
 
-        for (var round = 0; round < 5; round++)
+        try
         {
-            Assert.True((await runner.ScriptAsync(Leave)).IsSuccess);
-        }
+            for (var round = 0; round < 5; round++)
+            {
+                Assert.True((await runner.ScriptAsync(Leave)).IsSuccess);
+            }
 
-        Assert.False(sibling.HasExited);
-        sibling.Kill();
+            Assert.False(sibling.HasExited);
+        }
+        finally
+        {
+            sibling.Kill();
+        }
     }
 
     private static ProcessRunner Create(ProcessContainment containment, string duration, FakeTime? time = null) => Shell.Create(
