@@ -19,18 +19,35 @@ internal sealed class Family(int root, ulong rootStart, byte[] mark)
         var (ids, sessions) = (new HashSet<int>(), new HashSet<int>());
         Add(ids, root);
         Add(sessions, root);
-        while (candidates.FindIndex(state => IsMember(state, ids, sessions)) is >= 0 and var index)
+
+        // Nobody else knows the mark. It is looked for once: each look reads a file.
+        Move(candidates, members, state => !state.IsDead && state.HasInEnvironment(mark), ids, sessions);
+        while (Move(candidates, members, state => IsRelated(state, ids, sessions), ids, sessions))
         {
-            var member = candidates[index];
-            candidates.RemoveAt(index);
-            members.Add(member);
-            ids.Add(member.Id);
-            Add(sessions, member.Session);
-            Add(sessions, member.Group);
         }
 
         members.RemoveAll(member => member.Id == root && member.IsDead);
         return members;
+    }
+
+    private static bool IsRelated(ProcessState state, HashSet<int> ids, HashSet<int> sessions) =>
+        ids.Contains(state.Id) || ids.Contains(state.Parent) || sessions.Contains(state.Session) || sessions.Contains(state.Group);
+
+    /// <returns>Whether there were any.</returns>
+    private static bool Move(
+        List<ProcessState> candidates, List<ProcessState> members, Predicate<ProcessState> isMember, HashSet<int> ids, HashSet<int> sessions)
+    {
+        var found = candidates.FindAll(isMember);
+        candidates.RemoveAll(found.ToHashSet().Contains);
+        members.AddRange(found);
+        foreach (var member in found)
+        {
+            Add(ids, member.Id);
+            Add(sessions, member.Session);
+            Add(sessions, member.Group);
+        }
+
+        return found.Count > 0;
     }
 
     /// <summary>Not 0, which is what the kernel calls everything that is outside of this container.</summary>
@@ -41,11 +58,6 @@ internal sealed class Family(int root, ulong rootStart, byte[] mark)
             numbers.Add(number);
         }
     }
-
-    /// <summary>Whether it is one for sure by itself: nobody else knows the mark, and the session is the program's own.</summary>
-    private bool IsMember(ProcessState state, HashSet<int> ids, HashSet<int> sessions) =>
-        ids.Contains(state.Id) || ids.Contains(state.Parent) || sessions.Contains(state.Session) || sessions.Contains(state.Group)
-        || (!state.IsDead && state.HasInEnvironment(mark));
 
     private List<ProcessState> Candidates()
     {

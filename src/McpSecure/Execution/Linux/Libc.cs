@@ -88,6 +88,9 @@ internal static unsafe partial class Libc
         }
     }
 
+    /// <summary>Ends a process group. Its number is that of its first process, which has to be unreaped.</summary>
+    public static void KillGroup(int group) => _ = kill(-group, Kill);
+
     public static bool IsExecutable(ReadOnlySpan<byte> path)
     {
         fixed (byte* pointer = path)

@@ -40,9 +40,8 @@ internal sealed class ProcessTree(EnvironmentBlock environment) : Containment
         }
 
         // Where SIGCHLD was ignored when the server started, children are reaped behind our back. Then only the mark tells.
-        var family = ProcessState.TryRead(process, out var state) && Libc.IsThere(descriptor)
-            ? new Family(process, state.Start, _mark)
-            : new Family(root: 0, rootStart: 0, _mark);
+        var isOurs = ProcessState.TryRead(process, out var state) && Libc.IsThere(descriptor);
+        var family = isOurs ? new Family(process, state.Start, _mark) : new Family(root: 0, rootStart: 0, _mark);
         var empty = 0;
         for (var sweep = 0; empty < 2; sweep++)
         {
@@ -52,6 +51,11 @@ internal sealed class ProcessTree(EnvironmentBlock environment) : Containment
             }
 
             empty = Sweep(family, process) ? 0 : empty + 1;
+            if (isOurs)
+            {
+                // All of a group at one stroke: of processes that start others without end, a sweep would be too late for the last.
+                Libc.KillGroup(process);
+            }
         }
     }
 

@@ -142,6 +142,28 @@ public sealed class SurvivorTests(ITestOutputHelper log)
         await Assert.ThrowsAsync<ObjectDisposedException>(() => run);
     }
 
+    /// <summary>Each process starts the next and ends: whoever is looked for is gone by the time that he is found.</summary>
+    [LinuxTheory]
+    [MemberData(nameof(Shell.Containments), MemberType = typeof(Shell))]
+    public async Task Nothing_outlives_a_chain_of_processes_without_end(ProcessContainment containment)
+    {
+        if (!Shell.Has(containment, log))
+        {
+            return;
+        }
+
+        var duration = ProcessTable.UniqueDuration();
+        using var runner = Create(containment, duration);
+        using var cancellation = new CancellationTokenSource();
+        var run = runner.ScriptAsync($"# {duration}\nf() {{ f & }}\nf\nexec sleep $D", cancellationToken: cancellation.Token);
+        await Eventually.Is(() => ProcessTable.Sleepers(duration).Length == 1, "it has begun");
+
+        await cancellation.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
+
+        Assert.Empty(ProcessTable.With(duration));
+    }
+
     /// <summary>Said in the documentation of both: one of them does not find it. Where there are no namespaces there is nothing to show.</summary>
     [LinuxFact]
     public async Task A_namespace_ends_a_daemon_that_has_cleared_its_environment_too()
@@ -168,13 +190,19 @@ public sealed class SurvivorTests(ITestOutputHelper log)
         using var sibling = Process.Start(new ProcessStartInfo("/bin/sleep", [other]))!;
         using var runner = Create(ProcessContainment.ProcessTree, duration);
 
-        for (var round = 0; round < 5; round++)
+        try
         {
-            Assert.True((await runner.ScriptAsync(Leave)).IsSuccess);
-        }
+            for (var round = 0; round < 5; round++)
+            {
+                Assert.True((await runner.ScriptAsync(Leave)).IsSuccess);
+            }
 
-        Assert.False(sibling.HasExited);
-        sibling.Kill();
+            Assert.False(sibling.HasExited);
+        }
+        finally
+        {
+            sibling.Kill();
+        }
     }
 
     private static ProcessRunner Create(ProcessContainment containment, string duration, FakeTime? time = null) => Shell.Create(
