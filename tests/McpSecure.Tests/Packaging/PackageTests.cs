@@ -62,6 +62,16 @@ public sealed class PackageTests(PackedLibrary package)
     }
 
     [Fact]
+    public void The_package_for_SQLite_brings_the_version_of_SQLite_that_it_was_tested_with()
+    {
+        var nuspec = XDocument.Parse(Encoding.UTF8.GetString(package.Read("nupkg", "McpSecure.Sqlite.nuspec", "McpSecure.Sqlite")).TrimStart('\uFEFF'));
+
+        Assert.Equal(
+            ["McpSecure", "Microsoft.Data.Sqlite", "SQLitePCLRaw.bundle_e_sqlite3", "SQLitePCLRaw.core"],
+            nuspec.Descendants().Where(element => element.Name.LocalName == "dependency").Select(dependency => dependency.Attribute("id")!.Value));
+    }
+
+    [Fact]
     public void Its_documentation_is_what_the_editor_shows()
     {
         var members = XDocument.Parse(Encoding.UTF8.GetString(package.Read("nupkg", "lib/net10.0/McpSecure.xml"))).Descendants("member").ToArray();
