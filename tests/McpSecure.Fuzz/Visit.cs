@@ -16,7 +16,7 @@ internal sealed class Visit : IAsyncDisposable
     private readonly ServerProcess _server;
     private readonly TraceReader _trace;
     private readonly AnswerBook _book = new(maximumResult: int.MaxValue);
-    private readonly Snapshot _outside;
+    private Snapshot _outside;
     private Snapshot _inside;
     private int _from;
     private int _probes;
@@ -206,6 +206,13 @@ internal sealed class Visit : IAsyncDisposable
         if (_server.Unhandled is { } unhandled)
         {
             throw Found($"on standard error: {unhandled}");
+        }
+
+        if (_from == 0)
+        {
+            // What the server lays out before it takes the first message is its own.
+            (_outside, _inside) = (_arena.Outside(_options.Server), _arena.Inside());
+            return;
         }
 
         if (_outside.ChangesTo(_arena.Outside(_options.Server)) is { Length: > 0 } outside)

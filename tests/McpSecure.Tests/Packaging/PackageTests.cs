@@ -66,9 +66,11 @@ public sealed class PackageTests(PackedLibrary package)
     {
         var nuspec = XDocument.Parse(Encoding.UTF8.GetString(package.Read("nupkg", "McpSecure.Sqlite.nuspec", "McpSecure.Sqlite")).TrimStart('\uFEFF'));
 
-        Assert.Equal(
-            ["McpSecure", "Microsoft.Data.Sqlite", "SQLitePCLRaw.bundle_e_sqlite3", "SQLitePCLRaw.core"],
-            nuspec.Descendants().Where(element => element.Name.LocalName == "dependency").Select(dependency => dependency.Attribute("id")!.Value));
+        var dependencies = nuspec.Descendants().Where(element => element.Name.LocalName == "dependency")
+            .ToDictionary(dependency => dependency.Attribute("id")!.Value, dependency => dependency.Attribute("version")!.Value, StringComparer.Ordinal);
+        Assert.Equal(package.Version, dependencies["McpSecure"]);
+        Assert.Contains("Microsoft.Data.Sqlite", dependencies);
+        Assert.Equal(("3.0.3", "3.0.3"), (dependencies["SQLitePCLRaw.bundle_e_sqlite3"], dependencies["SQLitePCLRaw.core"]));
     }
 
     [Fact]
