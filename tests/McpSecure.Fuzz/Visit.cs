@@ -16,7 +16,7 @@ internal sealed class Visit : IAsyncDisposable
     private readonly ServerProcess _server;
     private readonly TraceReader _trace;
     private readonly AnswerBook _book = new(maximumResult: int.MaxValue);
-    private Snapshot _outside;
+    private readonly Snapshot _outside;
     private Snapshot _inside;
     private int _from;
     private int _probes;
@@ -210,9 +210,8 @@ internal sealed class Visit : IAsyncDisposable
 
         if (_from == 0)
         {
-            // What the server lays out before it takes the first message is its own.
-            (_outside, _inside) = (_arena.Outside(_options.Server), _arena.Inside());
-            return;
+            // The database that the server lays out before it takes the first message.
+            _inside = _arena.Inside();
         }
 
         if (_outside.ChangesTo(_arena.Outside(_options.Server)) is { Length: > 0 } outside)

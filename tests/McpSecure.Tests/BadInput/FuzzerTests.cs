@@ -33,9 +33,11 @@ public sealed class FuzzerTests : IDisposable
     public async Task A_policy_that_lets_a_reader_write_is_a_finding_that_names_the_line_and_can_be_replayed()
     {
         var program = Fuzzer();
-        foreach (var file in program.EnumerateFiles())
+        foreach (var file in program.EnumerateFiles("*", SearchOption.AllDirectories))
         {
-            file.CopyTo(Path.Join(_folder.FullName, file.Name));
+            var copy = Path.Join(_folder.FullName, Path.GetRelativePath(program.FullName, file.FullName));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!); // native libraries stand in folders of their own
+            file.CopyTo(copy);
         }
 
         await File.WriteAllTextAsync(Path.Join(_folder.FullName, "appsettings.json"), ReaderMayEverything);
