@@ -5,9 +5,9 @@ namespace McpSecure.Tests.BadInput;
 /// <summary>The fuzzer itself: it would notice what it is there to notice, and says how to see it again.</summary>
 public sealed class FuzzerTests : IDisposable
 {
-    private const string ReaderMayEverything = """
+    private const string ReaderMayWriteFiles = """
         { "McpSecurity": { "Roles": { "reader": {
-          "Tools": { "*": "Allow", "write_file": "Allow", "delete_file": "Allow" }, "Prompts": { "*": "Allow" },
+          "Tools": { "*": "Allow", "write_file": "Allow", "delete_file": "Allow", "add_note": "Deny" }, "Prompts": { "*": "Allow" },
           "Resources": { "all": { "Uri": "**", "Access": "Allow" } }
         } } } }
         """;
@@ -40,7 +40,7 @@ public sealed class FuzzerTests : IDisposable
             file.CopyTo(copy);
         }
 
-        await File.WriteAllTextAsync(Path.Join(_folder.FullName, "appsettings.json"), ReaderMayEverything);
+        await File.WriteAllTextAsync(Path.Join(_folder.FullName, "appsettings.json"), ReaderMayWriteFiles);
         string[] server = ["--server", Path.Join(_folder.FullName, "WorkspaceServer.dll"), "--role", "reader", "--out", Findings];
 
         var (exitCode, output) = await RunAsync([.. server, "--seconds", "1"]);
