@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using McpSecure.Execution;
 using McpSecure.Files;
@@ -19,6 +20,8 @@ internal sealed partial class GitHistory(Workspace served, ProcessRunner? runner
     private const string Reference = "ref: ";
     private const int MaxLinks = 5;
 
+    private static readonly ProcessRunOptions Limits = new() { Timeout = TimeSpan.FromSeconds(5) };
+
     /// <summary>Lists the commits that changed a file or a folder, the newest first.</summary>
     public async Task<string> LogAsync(SecureRoot workspace, string path, int limit, CancellationToken cancellationToken)
     {
@@ -27,21 +30,52 @@ internal sealed partial class GitHistory(Workspace served, ProcessRunner? runner
             throw new McpException("There is no git on the machine of this server.");
         }
 
+        if (!HasObjectsOfItsOwn(workspace))
+        {
+            throw new McpException("The history of the workspace is not read: its objects lie elsewhere, or there are none.");
+        }
+
         var head = ReadHead(workspace) ?? throw new McpException("The workspace has no history: it is no git repository with a commit.");
         var commit = CommandArgument.Matching(head, ObjectName());
         var place = CommandArgument.Path(workspace, path, mustExist: false); // it may have been deleted since
 
         var result = await runner.RunAsync(
             $"git --git-dir={served.Repository} --work-tree=. --no-pager log -n {limit} --date=short --format=%h%x20%ad%x20%s {commit} -- {place}",
+            Limits,
             cancellationToken);
 
         return result switch
         {
             { IsSuccess: false } => throw new McpException("git could not read the history of the workspace."),
             { StandardOutput: "" } => $"No commit changed '{path}'.",
-            _ => result.StandardOutput.TrimEnd(),
+            _ => Readable(result.StandardOutput),
         };
     }
+
+    /// <remarks>
+    /// A link in place of the objects, or a file that names others (<c>alternates</c>), would show the history of another repository. They are
+    /// looked at before git looks: whoever may change the folder at that moment needs no server to read it.
+    /// </remarks>
+    private static bool HasObjectsOfItsOwn(SecureRoot workspace) =>
+        KindOf(workspace, Git.ObjectDirectory) == PathKind.Directory
+        && KindOf(workspace, $"{Git.ObjectDirectory}/info/alternates") is null
+        && KindOf(workspace, $"{Git.ObjectDirectory}/info/http-alternates") is null;
+
+    private static PathKind? KindOf(SecureRoot workspace, string path)
+    {
+        try
+        {
+            return workspace.GetInfo(path).Kind;
+        }
+        catch (PathRefusedException refused)
+        {
+            return refused.Reason == PathRefusal.NotFound ? null : PathKind.Special;
+        }
+    }
+
+    /// <summary>A commit may say anything. What moves a cursor or hides text would reach the model, or the terminal of a person.</summary>
+    private static string Readable(string text) => string.Concat(text.TrimEnd().Select(character =>
+        character == '\n' || !(char.IsControl(character) || CharUnicodeInfo.GetUnicodeCategory(character) == UnicodeCategory.Format) ? character : '\ufffd'));
 
     /// <summary>The name of the commit that is checked out; <see langword="null"/> where there is none.</summary>
     private static string? ReadHead(SecureRoot workspace)

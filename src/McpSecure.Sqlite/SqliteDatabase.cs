@@ -9,7 +9,7 @@ public static class SqliteDatabase
 {
     /// <summary>Makes a database of a file. It is opened when the first statement runs, and by each statement anew.</summary>
     /// <param name="path">
-    /// The file, as its operator wrote it, relative to the working directory. It is trusted: SQLite opens by path, follows links, and makes
+    /// The file, as its operator wrote it; a relative one starts at <see cref="AppContext.BaseDirectory"/>, because the client of a stdio server chooses the working directory. It is trusted: SQLite opens by path, follows links, and makes
     /// files beside it. Never take it from a request.
     /// </param>
     /// <param name="options">What is permitted; the defaults of <see cref="SqliteDatabaseOptions"/> if left out.</param>
@@ -26,7 +26,7 @@ public static class SqliteDatabase
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.MaxMemoryBytes, 16L * 1024 * 1024 * 1024, nameof(options));
 
         // A full path is a path, and never ":memory:" or a URI with settings of its own.
-        var file = Path.GetFullPath(path);
+        var file = Path.GetFullPath(path, AppContext.BaseDirectory);
         var connection = new SqliteConnectionStringBuilder
         {
             DataSource = file,

@@ -14,13 +14,13 @@ public sealed class SqliteDatabaseOptions
     public bool ReadOnly { get; set; }
 
     /// <summary>
-    /// Gets or sets how much more memory SQLite may take, in bytes, while a statement of <see cref="SqlDatabase.QueryReadOnlyAsync"/> runs.
+    /// Gets or sets how much more memory SQLite may take, in bytes, while a statement of <see cref="SqlDatabase.QueryReadOnlyAsync(string, CancellationToken)"/> runs.
     /// It counts for the whole process, so that statements which run at the same time share it.
     /// </summary>
     /// <value>From 1 MiB to 16 GiB. The default is 64 MiB.</value>
     public long MaxMemoryBytes { get; set; } = 64 * 1024 * 1024;
 
-    /// <summary>Gets functions that a statement of <see cref="SqlDatabase.QueryReadOnlyAsync"/> may call beside the common ones.</summary>
+    /// <summary>Gets functions that a statement of <see cref="SqlDatabase.QueryReadOnlyAsync(string, CancellationToken)"/> may call beside the common ones.</summary>
     /// <value>
     /// The default is empty. Left out of the common ones are those that write, load, or can take very long for one call, such as <c>replace</c>
     /// and <c>instr</c>; <c>trim</c>, <c>ltrim</c> and <c>rtrim</c> take one argument.

@@ -72,6 +72,40 @@ public sealed class GitLogTests(Served served) : IClassFixture<Served>
         }
     }
 
+    /// <summary>git follows both, to whatever repository they name; the id of one of its commits is then enough to read its history.</summary>
+    [GitFact]
+    public async Task The_objects_of_another_repository_are_not_read()
+    {
+        using var elsewhere = await Trap.SetAsync(Directory.CreateTempSubdirectory("repository-").FullName);
+        var git = Path.Join(served.Directory, ".git");
+        var (head, objects) = (Path.Join(git, "HEAD"), Path.Join(git, "objects"));
+        var own = await File.ReadAllTextAsync(head);
+        Directory.CreateDirectory(Path.Join(objects, "info"));
+        var alternates = Path.Join(objects, "info", "alternates");
+        try
+        {
+            await File.WriteAllTextAsync(head, await elsewhere.GitAsync(null, "rev-parse", "HEAD"));
+            await File.WriteAllTextAsync(alternates, $"{elsewhere.Folder}/.git/objects\n");
+            Assert.Contains("A commit with a signature", await Trap.GitInAsync(served.Directory, null, "log"), StringComparison.Ordinal);
+            var byAlternates = await (await served.Server.AsAsync("reader")).CallToolAsync("git_log");
+
+            File.Delete(alternates);
+            Directory.Move(objects, objects + ".away");
+            File.CreateSymbolicLink(objects, Path.Join(elsewhere.Folder, ".git", "objects"));
+            var byLink = await (await served.Server.AsAsync("reader")).CallToolAsync("git_log");
+            File.Delete(objects);
+            Directory.Move(objects + ".away", objects);
+
+            Assert.All([byAlternates, byLink], outcome => Assert.Contains("is not read", outcome.Text, StringComparison.Ordinal));
+        }
+        finally
+        {
+            File.Delete(alternates);
+            await File.WriteAllTextAsync(head, own);
+            Directory.Delete(elsewhere.Folder, recursive: true);
+        }
+    }
+
     /// <summary>A signed commit, <c>log.showSignature</c>, and a <c>gpg.program</c> that makes a file.</summary>
     private sealed class Trap(string folder, string marker) : IDisposable
     {

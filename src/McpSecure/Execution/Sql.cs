@@ -56,7 +56,7 @@ public sealed class Sql
 
     /// <summary>Adds text of the author. For the compiler: write <c>$"…"</c>.</summary>
     /// <param name="value">The text.</param>
-    /// <exception cref="SqlRefusedException">It stands directly beside a value (<see cref="SqlRefusal.HoleBesideText"/>).</exception>
+    /// <exception cref="SqlRefusedException">It stands directly beside a value (<see cref="SqlRefusal.HoleBesideText"/>), or holds a NUL character.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public void AppendLiteral(string value)
     {
@@ -70,6 +70,11 @@ public sealed class Sql
         if (_isAfterHole && Glues(value[0]))
         {
             throw BesideText(expression: null);
+        }
+
+        if (value.Contains('\0', StringComparison.Ordinal))
+        {
+            throw new SqlRefusedException(SqlRefusal.ValueMalformed, "The statement holds a NUL character, at which an engine would take it for ended.");
         }
 
         _isAfterHole = false;

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Data.Common;
 using System.Runtime.CompilerServices;
 using McpSecure.Execution.Databases;
@@ -137,6 +138,16 @@ public sealed class SqlDatabase
     // Where the provider blocks, the caller does not: it may be the one who reads the message that cancels this call. To be awaited on the
     // spot: behind a task of its own, which may be done by the time that it is awaited, one would go on where one was.
     private static ConfiguredTaskAwaitable LeaveThread() => Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+
+    /// <summary>Does not compile: in a statement that nobody trusts there is no place for a value of yours.</summary>
+    /// <param name="sql">A statement with values in braces, which is one of your own.</param>
+    /// <param name="cancellationToken">Never used.</param>
+    /// <returns>Nothing.</returns>
+    /// <remarks>Without it, <c>$"…{text}…"</c> would be put together to a string here, and look like the calls beside it.</remarks>
+    /// <exception cref="NotSupportedException">Always.</exception>
+    [Obsolete("A statement with values in braces is one of your own: use QueryAsync. QueryReadOnlyAsync takes the whole statement of somebody else, as a string.", error: true)]
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public Task<SqlResult> QueryReadOnlyAsync(Sql sql, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
     private Task<T> RunAsync<T>(Func<Statement, CancellationToken, Task<T>> run, CancellationToken cancellationToken) =>
         ConnectAsync((connection, deadline) => run(new Statement(connection, transaction: null, _engine, Limits), deadline.Token), cancellationToken);

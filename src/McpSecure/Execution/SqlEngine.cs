@@ -10,7 +10,7 @@ namespace McpSecure.Execution;
 /// </remarks>
 public abstract class SqlEngine
 {
-    /// <summary>Gets an engine of which nothing is known. Values are parameters; <see cref="SqlDatabase.QueryReadOnlyAsync"/> refuses.</summary>
+    /// <summary>Gets an engine of which nothing is known. Values are parameters; <see cref="SqlDatabase.QueryReadOnlyAsync(string, CancellationToken)"/> refuses.</summary>
     public static SqlEngine Generic { get; } = new GenericEngine();
 
     /// <summary>Gets a value indicating whether the asynchronous methods of the provider block the thread.</summary>
@@ -24,7 +24,7 @@ public abstract class SqlEngine
     /// <summary>PostgreSQL, by any provider with <see cref="DbBatch"/>, such as Npgsql.</summary>
     /// <param name="readOnly">
     /// Where statements that nobody trusts connect: with a role of their own, that may read what they may read, and nothing else. The rights of
-    /// that role are the boundary; see the remarks. <see langword="null"/> for none: then <see cref="SqlDatabase.QueryReadOnlyAsync"/> refuses.
+    /// that role are the boundary; see the remarks. <see langword="null"/> for none: then <see cref="SqlDatabase.QueryReadOnlyAsync(string, CancellationToken)"/> refuses.
     /// </param>
     /// <returns>The engine.</returns>
     /// <remarks>

@@ -1,4 +1,6 @@
 using System.Reflection;
+using McpSecure.Calls;
+using McpSecure.Execution;
 using McpSecure.Files;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -21,6 +23,7 @@ internal sealed class RegistrationCheck(RegisteredServices registered, IServiceP
         .. Roots(policy),
         .. Twins(services.GetServices<McpServerTool>(), tool => tool.ProtocolTool.Name, "tools"),
         .. Twins(services.GetServices<McpServerPrompt>(), prompt => prompt.ProtocolPrompt.Name, "prompts"),
+        .. Helpers(),
         .. Authorize(),
     ];
 
@@ -75,6 +78,16 @@ internal sealed class RegistrationCheck(RegisteredServices registered, IServiceP
 
     private static string MethodOf(IMcpServerPrimitive primitive) =>
         primitive.Metadata.OfType<MethodInfo>().FirstOrDefault() is { } method ? $"{method.DeclaringType?.FullName}.{method.Name}" : primitive.GetType().Name;
+
+    /// <summary>What is no service is an argument to the SDK: the client would be asked for a runner of processes, and every call fail.</summary>
+    private IEnumerable<string> Helpers() =>
+        from tool in services.GetServices<McpServerTool>()
+        from parameter in SdkTool.MethodOf(tool)?.GetParameters() ?? []
+        let call = parameter.ParameterType == typeof(ProcessRunner) ? "AddProcessRunner(…)"
+            : parameter.ParameterType == typeof(SqlDatabase) ? "AddSqliteDatabase(…), or register the SqlDatabase as a singleton"
+            : null
+        where call is not null && !parameter.HasDefaultValue && !registered.ImplementationsOf(parameter.ParameterType).Any()
+        select $"The tool '{tool.ProtocolTool.Name}' takes a {parameter.ParameterType.Name} ('{parameter.Name}'), and no service provides one. Call services.{call}.";
 
     private IEnumerable<string> Authorize()
     {

@@ -1,3 +1,4 @@
+using McpSecure.Execution;
 using McpSecure.Hosting;
 using McpSecure.Pipeline;
 using McpSecure.Tests.Policy;
@@ -97,6 +98,24 @@ public sealed class StartErrorTests
     [Fact]
     public void Elsewhere_standard_output_is_free() => Assert.Empty(Errors(
         server => server.WithStreamServerTransport(Stream.Null, Stream.Null), services: services => services.AddLogging(logging => logging.AddConsole())));
+
+    /// <summary>To the SDK it is an argument: clients are asked for a runner, and no call can be right.</summary>
+    [Fact]
+    public void A_helper_that_nobody_registered_stops_the_start()
+    {
+        var runs = Given.Tool("run", (ProcessRunner runner, string text) => runner is null ? text : "ran");
+        var asks = Given.Tool("ask", (SqlDatabase db, string text) => db is null ? text : "asked");
+        var mayRun = Given.Tool("may", (string text, ProcessRunner? runner = null) => runner is null ? text : "ran");
+
+        var errors = Errors(server => server.WithTools([runs, asks, mayRun]));
+
+        Assert.Equal(
+            [
+                "The tool 'run' takes a ProcessRunner ('runner'), and no service provides one. Call services.AddProcessRunner(…).",
+                "The tool 'ask' takes a SqlDatabase ('db'), and no service provides one. Call services.AddSqliteDatabase(…), or register the SqlDatabase as a singleton.",
+            ],
+            errors);
+    }
 
     [Fact]
     public void Two_tools_of_one_name_stop_the_start_and_both_methods_are_named()

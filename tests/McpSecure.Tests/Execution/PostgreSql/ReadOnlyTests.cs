@@ -149,12 +149,13 @@ public sealed class ReadOnlyTests(NotesDatabase notes, ITestOutputHelper output)
         var database = notes.Open();
 
         await Assert.ThrowsAnyAsync<Exception>(() => database.QueryReadOnlyAsync("select pg_terminate_backend(pg_backend_pid())"));
-        var others = await database.QueryReadOnlyAsync($"select count(*) from pg_stat_activity where usename <> '{notes.ReaderName}' and pid <> pg_backend_pid()");
+        var asked = $"select count(*) from pg_stat_activity where usename <> '{notes.ReaderName}' and pid <> pg_backend_pid()";
+        var others = await database.QueryReadOnlyAsync(asked);
 
         Assert.NotNull(others.Rows[0][0]);
         Assert.Equal(3, (await database.QueryReadOnlyAsync("select * from notes")).Rows.Count);
-        var refusal = await Assert.ThrowsAsync<SqlRefusedException>(() => database.QueryReadOnlyAsync(
-            $"select pg_terminate_backend(pid) from pg_stat_activity where usename = '{notes.WriterName}' or (usename = 'postgres' and pid <> pg_backend_pid())"));
+        var ends = $"select pg_terminate_backend(pid) from pg_stat_activity where usename = '{notes.WriterName}' or (usename = 'postgres' and pid <> pg_backend_pid())";
+        var refusal = await Assert.ThrowsAsync<SqlRefusedException>(() => database.QueryReadOnlyAsync(ends));
         Assert.Equal(SqlRefusal.NotReadOnly, refusal.Reason);
     }
 

@@ -1,6 +1,7 @@
 using System.Reflection;
 using McpSecure.Execution;
 using McpSecure.Tests.Support;
+using Microsoft.CodeAnalysis;
 using Npgsql;
 
 namespace McpSecure.Tests.Execution.Statements;
@@ -270,5 +271,24 @@ public sealed class SqlTests
         {
             yield return 1;
         }
+    }
+
+    /// <summary>An engine reads up to it, and then begins again, for ever.</summary>
+    [Fact]
+    public void A_NUL_in_the_text_of_the_author_is_refused() =>
+        Assert.Equal(SqlRefusal.ValueMalformed, Assert.Throws<SqlRefusedException>(() => { Sql sql = $"select 1\0"; return sql; }).Reason);
+
+    /// <summary>It would be put together to a string, and look like the calls beside it.</summary>
+    [Fact]
+    public void A_value_in_a_statement_that_nobody_trusts_does_not_compile()
+    {
+        const string Call = "using McpSecure.Execution; class C {{ object M(SqlDatabase db, string text) => db.QueryReadOnlyAsync({0}); }}";
+
+        Assert.Empty(Compiler.Errors(OutputKind.DynamicallyLinkedLibrary, string.Format(provider: null, Call, "text")));
+        Assert.Empty(Compiler.Errors(OutputKind.DynamicallyLinkedLibrary, string.Format(provider: null, Call, "\"select 1\"")));
+        Assert.Contains(
+            "use QueryAsync",
+            Assert.Single(Compiler.Errors(OutputKind.DynamicallyLinkedLibrary, string.Format(provider: null, Call, "$\"select '{text}'\""))),
+            StringComparison.Ordinal);
     }
 }
