@@ -30,12 +30,12 @@ internal sealed partial class GitHistory(Workspace served, ProcessRunner? runner
             throw new McpException("There is no git on the machine of this server.");
         }
 
+        var head = ReadHead(workspace) ?? throw new McpException("The workspace has no history: it is no git repository with a commit.");
         if (!HasObjectsOfItsOwn(workspace))
         {
             throw new McpException("The history of the workspace is not read: its objects lie elsewhere, or there are none.");
         }
 
-        var head = ReadHead(workspace) ?? throw new McpException("The workspace has no history: it is no git repository with a commit.");
         var commit = CommandArgument.Matching(head, ObjectName());
         var place = CommandArgument.Path(workspace, path, mustExist: false); // it may have been deleted since
 
