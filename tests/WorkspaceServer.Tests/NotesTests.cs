@@ -89,7 +89,7 @@ public sealed class NotesTests(Served served) : IClassFixture<Served>
         var other = Path.Join(folder, "other.db");
         await File.WriteAllTextAsync(other, "x");
         Directory.CreateDirectory(Path.Join(folder, ".notes"));
-        File.CreateSymbolicLink(Path.Join(folder, ".notes", "notes.db"), other);
+        File.CreateSymbolicLink(Path.Join(folder, ".notes", "notes.db"), "../other.db");
         try
         {
             await Assert.ThrowsAsync<PathRefusedException>(() => Workspace.OpenAsync(folder));
