@@ -13,8 +13,13 @@ namespace McpSecure.Execution;
 /// <para>
 /// Public is what the special-purpose registries of IANA do not list, is no address of this machine as far as it knows its own, and is no
 /// metadata service of a cloud. Redirects are followed here, each checked as the first address was, and headers that could hold a credential do
-/// not go along to another origin. There is no proxy, there are no cookies, and no HTTP/3. Size and time hold for the body too, whether it is
+/// not go along to another origin. There is no proxy, there are no cookies, no headers of a trace, and no HTTP/3. Size and time hold for the body too, whether it is
 /// buffered or read as a stream. Answers are decompressed.
+/// </para>
+/// <para>
+/// Certificates are checked as ever, against what the system trusts, and nothing is downloaded for it: a certificate can name any address
+/// for its issuer, and the check would ask there. So a server that leaves out the intermediate certificates of its chain, which other
+/// clients fetch, fails here with an <see cref="HttpRequestException"/>; it has to send them.
 /// </para>
 /// <para>
 /// What is refused throws an <see cref="EgressRefusedException"/>. A host that cannot be found or reached throws an

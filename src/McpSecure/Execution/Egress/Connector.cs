@@ -1,6 +1,10 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.NetworkInformation;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 
 namespace McpSecure.Execution.Egress;
 
@@ -9,6 +13,7 @@ namespace McpSecure.Execution.Egress;
 internal sealed class Connector(EgressRules rules, OwnAddresses own, Func<IPEndPoint, CancellationToken, ValueTask<Stream>> dial)
 {
     private const int MostTried = 8;
+    private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
 
     /// <summary>Makes the handler that sends. Everything that could lead it elsewhere is off.</summary>
     public SocketsHttpHandler Handler() => new()
@@ -19,6 +24,8 @@ internal sealed class Connector(EgressRules rules, OwnAddresses own, Func<IPEndP
         AutomaticDecompression = DecompressionMethods.All, // or whoever decompresses has to know of bombs
         MaxResponseHeadersLength = 32, // KiB
         ConnectTimeout = rules.ConnectTimeout,
+        SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = Certificates() },
+        ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(), // a host that a model chose is not told of traces
         PooledConnectionLifetime = TimeSpan.FromMinutes(2), // then names are resolved and checked again
         ConnectCallback = (context, cancellationToken) => ConnectAsync(context.DnsEndPoint, cancellationToken),
     };
@@ -37,6 +44,18 @@ internal sealed class Connector(EgressRules rules, OwnAddresses own, Func<IPEndP
             throw;
         }
     }
+
+    /// <summary>What is checked as ever, with what the system trusts, and without asking anybody.</summary>
+    /// <remarks>
+    /// A certificate names an address where its issuer can be had, and .NET asks there in the middle of the handshake, at whatever address,
+    /// past the callback below: an intermediate that the server leaves out stays missing.
+    /// </remarks>
+    private static X509ChainPolicy Certificates() => new()
+    {
+        ApplicationPolicy = { new Oid(ServerAuthentication) }, // written here, for nobody else to add
+        DisableCertificateDownloads = true,
+        RevocationMode = X509RevocationMode.NoCheck,
+    };
 
     private async ValueTask<Stream> ConnectAsync(DnsEndPoint asked, CancellationToken cancellationToken)
     {
