@@ -10,7 +10,8 @@ public sealed class EgressOptions
     /// <value>
     /// Empty by default: nothing may be reached. <see langword="true"/> allows, <see langword="false"/> refuses, and the most exact entry counts.
     /// A key is a name such as <c>api.example.com</c>, all names below one such as <c>*.example.com</c> (not <c>example.com</c> itself), or
-    /// <c>*</c> for every public host. Case, a dot at the end and the spelling of an international name make no difference.
+    /// <c>*</c> for every public host. Case, a dot at the end and the spelling of an international name make no difference, nor does how an
+    /// address is written: an IPv4 address within an IPv6 address is the IPv4 address. IPv6 addresses can be given in code only.
     /// </value>
     public IDictionary<string, bool> Hosts { get; } = new Dictionary<string, bool>(StringComparer.OrdinalIgnoreCase);
 

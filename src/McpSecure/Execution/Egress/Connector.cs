@@ -102,7 +102,7 @@ internal sealed class Connector(EgressRules rules, OwnAddresses own, Func<IPEndP
             throw new EgressRefusedException(EgressRefusal.PortNotAllowed, "The port may not be used. Leave it out.");
         }
 
-        var networks = rules.InternalOf(asked.Host.TrimEnd('.'));
+        var networks = rules.InternalOf(HostName.OfConnection(asked.Host));
         if (!Array.TrueForAll(addresses, address => networks is null ? IsPublic(address) : networks.Contain(address)))
         {
             throw new EgressRefusedException(
@@ -114,7 +114,7 @@ internal sealed class Connector(EgressRules rules, OwnAddresses own, Func<IPEndP
     {
         try
         {
-            return AddressKinds.Of(address) == AddressKind.Public && !own.Contains(address);
+            return AddressKinds.Of(address) == AddressKind.Public && !own.Contains(address) && !own.Contains(EmbeddedAddress.Of(address));
         }
         catch (NetworkInformationException)
         {

@@ -43,6 +43,13 @@ public sealed class HostTests : IDisposable
     [InlineData("93.184.216.34=true", "1572395042", true)] // the same address
     [InlineData("bücher.example=true;xn--bcher-kva.example=false", "bücher.example", false)] // two spellings: a no counts
     [InlineData("xn--bcher-kva.example=false;bücher.example=true", "bücher.example", false)]
+    [InlineData("*=true;93.184.216.34=false", "[::ffff:93.184.216.34]", false)] // the same address, mapped
+    [InlineData("*=true;93.184.216.34=false", "[64:ff9b::5db8:d822]", false)] // and as NAT64 makes it
+    [InlineData("*=true;::ffff:93.184.216.34=false", "93.184.216.34", false)]
+    [InlineData("*=true;[64:ff9b::5db8:d822]=false", "93.184.216.34", false)]
+    [InlineData("93.184.216.34=true", "[::ffff:5db8:d822]", true)]
+    [InlineData("2606:2800:220:1::1=true", "[2606:2800:220:1:0:0:0:1]", true)]
+    [InlineData("*=true;[2606:2800:220:1::1]=false", "[2606:2800:220:1::1]", false)]
     [InlineData("", "example.com", false)] // nothing listed, nothing reached
     public async Task A_host_is_reached_if_the_most_exact_entry_says_so(string hosts, string host, bool isReached)
     {
@@ -90,6 +97,26 @@ public sealed class HostTests : IDisposable
 
         Assert.Equal(isReached ? null : EgressRefusal.AddressNotPublic, (outcome as EgressRefusedException)?.Reason);
         Assert.Equal(isReached ? 1 : 0, internet.Dialled.Count);
+    [Theory]
+    [InlineData("::1", "::1", "[::1]", true)]
+    [InlineData("[::1]", "::1", "[0:0:0:0:0:0:0:1]", true)]
+    [InlineData("fd00:1::5", "fd00:1::/64", "[fd00:1::5]", true)]
+    [InlineData("10.1.2.3", "10.1.2.0/24", "[::ffff:10.1.2.3]", true)]
+    [InlineData("::ffff:10.1.2.3", "10.1.2.0/24", "10.1.2.3", true)]
+    [InlineData("fd00:1::5", "fd00:1::/64", "[fd00:1::6]", false)]
+    [InlineData("10.1.2.3", "10.1.2.0/24", "[64:ff9b::a01:203]", false)]
+    public async Task An_internal_host_may_be_an_address_in_any_spelling(string host, string networks, string asked, bool isReached)
+    {
+        var internet = new Internet(_site.Port);
+        using var client = internet.Client(options => options.InternalHosts[host] = networks);
+
+        var outcome = await Outcome.OfAsync(() => client.GetStringAsync($"http://{asked}:{_site.Port}/", Patience.Token));
+
+        Assert.Equal(isReached ? null : EgressRefusal.AddressNotPublic, (outcome as EgressRefusedException)?.Reason);
+        Assert.Equal(isReached, outcome is null);
+        Assert.Equal(isReached ? 1 : 0, internet.Dialled.Count);
+    }
+
     }
 
     [Fact]

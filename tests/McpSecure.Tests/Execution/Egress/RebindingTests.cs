@@ -83,6 +83,8 @@ public sealed class RebindingTests : IDisposable
     [Theory]
     [InlineData(Internet.PublicAddress)]
     [InlineData($"::ffff:{Internet.PublicAddress}")]
+    [InlineData("64:ff9b::5db8:d822")]
+    [InlineData("2606:2800::5efe:5db8:d822")]
     public async Task An_address_of_this_machine_is_not_public_wherever_it_lies(string answer)
     {
         var own = IPAddress.Parse(Internet.PublicAddress);
