@@ -140,12 +140,15 @@ public sealed class EgressGuard : HttpMessageHandler
     }
 
     /// <summary>What an exception means: that of a connection comes wrapped, and one request's refusal may be that of others who wait for the connection.</summary>
-    private static EgressRefusedException? Refusal(Exception exception, bool isOver, CancellationToken caller) => exception switch
+    private static HttpRequestException? Refusal(Exception exception, bool isOver, CancellationToken caller) => exception switch
     {
         EgressRefusedException => null,
         HttpRequestException { InnerException: EgressRefusedException inner } => new EgressRefusedException(inner.Reason, inner.Message),
-        HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } => BoundedStream.TooLarge(),
+        HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } => new EgressRefusedException(
+            EgressRefusal.TooLarge, "The headers of the answer are larger than they may be. Use another address."),
         _ when isOver => Deadline.Exceeded(),
+        HttpRequestException { InnerException: HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } inner } =>
+            new HttpRequestException(inner.HttpRequestError, inner.Message, inner.InnerException),
         OperationCanceledException when !caller.IsCancellationRequested => new EgressRefusedException(
             EgressRefusal.TimedOut, "The host could not be connected to in the time that it may take. Try again later, or use another."),
         _ => null,

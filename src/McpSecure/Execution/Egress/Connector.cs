@@ -78,6 +78,12 @@ internal sealed class Connector(EgressRules rules, OwnAddresses own, Func<IPEndP
             {
                 // The next one.
             }
+            catch (OperationCanceledException)
+            {
+                // The handler knows its own token only: that of an attempt looks like a defect to it, and not like time that is over.
+                cancellationToken.ThrowIfCancellationRequested();
+                throw;
+            }
         }
     }
 
@@ -88,10 +94,28 @@ internal sealed class Connector(EgressRules rules, OwnAddresses own, Func<IPEndP
             return [Plain(literal)];
         }
 
-        // Not every resolver can be stopped; nobody has to wait for it.
-        var addresses = await rules.Resolve(host, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
-        return addresses is { Length: > 0 } ? Array.ConvertAll(addresses, Plain) : throw new SocketException((int)SocketError.HostNotFound);
+        var addresses = await AskAsync(host, cancellationToken).ConfigureAwait(false);
+        return addresses is { Length: > 0 } && Array.TrueForAll(addresses, address => address is not null)
+            ? Array.ConvertAll(addresses, Plain)
+            : throw NotResolved(inner: null);
     }
+
+    /// <summary>Whatever a resolver throws, its words are not for who sent the address: they may tell of names and servers within.</summary>
+    private async Task<IPAddress[]?> AskAsync(string host, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // Not every resolver can be stopped; nobody has to wait for it.
+            return rules.Resolve(host, cancellationToken) is { } asking ? await asking.WaitAsync(cancellationToken).ConfigureAwait(false) : null;
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw NotResolved(exception);
+        }
+    }
+
+    private static HttpRequestException NotResolved(Exception? inner) =>
+        new(HttpRequestError.NameResolutionError, "The host could not be resolved.", inner);
 
     /// <summary>One bad answer makes all of them bad: whoever mixes a private address in has control of the name.</summary>
     /// <exception cref="EgressRefusedException">One of them must not be connected to.</exception>
@@ -99,7 +123,7 @@ internal sealed class Connector(EgressRules rules, OwnAddresses own, Func<IPEndP
     {
         if (!rules.AllowPort(asked.Port))
         {
-            throw new EgressRefusedException(EgressRefusal.PortNotAllowed, "The port may not be used. Leave it out.");
+            throw new EgressRefusedException(EgressRefusal.PortNotAllowed, "The port may not be used. Use an address with one that is allowed.");
         }
 
         var networks = rules.InternalOf(HostName.OfConnection(asked.Host));

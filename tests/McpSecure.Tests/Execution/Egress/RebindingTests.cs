@@ -156,6 +156,46 @@ public sealed class RebindingTests : IDisposable
     }
 
     [Fact]
+    public async Task Addresses_that_swallow_everything_are_refused_when_the_time_to_connect_is_over()
+    {
+        var internet = new Internet(_site.Port) { ["silent.example"] = "93.184.216.1" };
+        var rules = new EgressRules(internet.Options(options => options.ConnectTimeoutSeconds = 1));
+        using var client = new HttpClient(new EgressGuard(rules, TimeProvider.System, async (_, token) =>
+        {
+            await Task.Delay(Timeout.Infinite, token);
+            return Stream.Null;
+        }));
+
+        var refused = await Assert.ThrowsAsync<EgressRefusedException>(() => client.GetStringAsync($"http://silent.example:{_site.Port}/", Patience.Token));
+
+        Assert.Equal(EgressRefusal.TimedOut, refused.Reason);
+        Assert.StartsWith("The host could not be connected to", refused.Message, StringComparison.Ordinal);
+    }
+
+    public static TheoryData<string> Resolvers() => ["nothing", "no task", "no address", "a throw", "a socket"];
+
+    [Theory]
+    [MemberData(nameof(Resolvers))]
+    public async Task A_resolver_that_fails_is_a_host_that_cannot_be_found_and_what_it_says_stays_inside(string how)
+    {
+        var internet = new Internet(_site.Port);
+        using var client = internet.Client(options => options.ResolveWith((_, _) => how switch
+        {
+            "nothing" => Task.FromResult<IPAddress[]>(null!),
+            "no task" => null!,
+            "no address" => Task.FromResult<IPAddress[]>([IPAddress.Parse(Internet.PublicAddress), null!]),
+            "a throw" => throw new InvalidOperationException("the name server is ns1.secret.internal"),
+            _ => Task.FromException<IPAddress[]>(new System.Net.Sockets.SocketException(11001, "the name server is ns1.secret.internal")),
+        }));
+
+        var exception = await Assert.ThrowsAsync<HttpRequestException>(() => client.GetStringAsync($"http://any.example:{_site.Port}/", Patience.Token));
+
+        Assert.StartsWith("The host could not be resolved.", exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", exception.Message, StringComparison.Ordinal);
+        Assert.Empty(internet.Dialled);
+    }
+
+    [Fact]
     public async Task A_name_that_nobody_knows_is_no_refusal_and_a_resolver_that_says_nothing_is_no_address()
     {
         var internet = new Internet(_site.Port) { ["empty.example"] = string.Empty };
