@@ -18,8 +18,9 @@ public sealed class EgressOptions
     /// <summary>Gets the hosts of private networks or of this machine that may be reached, each with the networks that it has to be in.</summary>
     /// <value>
     /// Empty by default. A key is an exact name; the value is one network or address, or several with commas: <c>10.1.2.0/24</c>. If the name
-    /// resolves to anything outside of them, it is refused. Networks wider than /8 are an error. Link-local addresses and those of
-    /// metadata services cannot be opened. <see langword="false"/> in <see cref="Hosts"/> closes it again.
+    /// resolves to anything outside of them, it is refused. Networks wider than /8 are an error, and so are other spellings than the usual one
+    /// (<c>010.0.0.0/8</c>, <c>10.1</c>, <c>10.1.2.3/8</c>, <c>::ffff:10.1.2.3</c>), and networks that hold link-local addresses or those of
+    /// metadata services, which cannot be opened. <see langword="false"/> in <see cref="Hosts"/> closes it again.
     /// </value>
     public IDictionary<string, string> InternalHosts { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
