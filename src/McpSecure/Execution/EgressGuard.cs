@@ -13,8 +13,13 @@ namespace McpSecure.Execution;
 /// <para>
 /// Public is what the special-purpose registries of IANA do not list, is no address of this machine as far as it knows its own, and is no
 /// metadata service of a cloud. Redirects are followed here, each checked as the first address was, and headers that could hold a credential do
-/// not go along to another origin. There is no proxy, there are no cookies, and no HTTP/3. Size and time hold for the body too, whether it is
+/// not go along to another origin. There is no proxy, there are no cookies, no headers of a trace, and no HTTP/3. Size and time hold for the body too, whether it is
 /// buffered or read as a stream. Answers are decompressed.
+/// </para>
+/// <para>
+/// Certificates are checked as ever, against what the system trusts, and nothing is downloaded for it: a certificate can name any address
+/// for its issuer, and the check would ask there. So a server that leaves out the intermediate certificates of its chain, which other
+/// clients fetch, fails here with an <see cref="HttpRequestException"/>; it has to send them.
 /// </para>
 /// <para>
 /// What is refused throws an <see cref="EgressRefusedException"/>. A host that cannot be found or reached throws an
@@ -135,12 +140,15 @@ public sealed class EgressGuard : HttpMessageHandler
     }
 
     /// <summary>What an exception means: that of a connection comes wrapped, and one request's refusal may be that of others who wait for the connection.</summary>
-    private static EgressRefusedException? Refusal(Exception exception, bool isOver, CancellationToken caller) => exception switch
+    private static HttpRequestException? Refusal(Exception exception, bool isOver, CancellationToken caller) => exception switch
     {
         EgressRefusedException => null,
         HttpRequestException { InnerException: EgressRefusedException inner } => new EgressRefusedException(inner.Reason, inner.Message),
-        HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } => BoundedStream.TooLarge(),
+        HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } => new EgressRefusedException(
+            EgressRefusal.TooLarge, "The headers of the answer are larger than they may be. Use another address."),
         _ when isOver => Deadline.Exceeded(),
+        HttpRequestException { InnerException: HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } inner } =>
+            new HttpRequestException(inner.HttpRequestError, inner.Message, inner.InnerException),
         OperationCanceledException when !caller.IsCancellationRequested => new EgressRefusedException(
             EgressRefusal.TimedOut, "The host could not be connected to in the time that it may take. Try again later, or use another."),
         _ => null,

@@ -10,15 +10,17 @@ public sealed class EgressOptions
     /// <value>
     /// Empty by default: nothing may be reached. <see langword="true"/> allows, <see langword="false"/> refuses, and the most exact entry counts.
     /// A key is a name such as <c>api.example.com</c>, all names below one such as <c>*.example.com</c> (not <c>example.com</c> itself), or
-    /// <c>*</c> for every public host. Case, a dot at the end and the spelling of an international name make no difference.
+    /// <c>*</c> for every public host. Case, a dot at the end and the spelling of an international name make no difference, nor does how an
+    /// address is written: an IPv4 address within an IPv6 address is the IPv4 address. IPv6 addresses can be given in code only.
     /// </value>
     public IDictionary<string, bool> Hosts { get; } = new Dictionary<string, bool>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Gets the hosts of private networks or of this machine that may be reached, each with the networks that it has to be in.</summary>
     /// <value>
     /// Empty by default. A key is an exact name; the value is one network or address, or several with commas: <c>10.1.2.0/24</c>. If the name
-    /// resolves to anything outside of them, it is refused. Networks wider than /8 are an error. Link-local addresses and those of
-    /// metadata services cannot be opened. <see langword="false"/> in <see cref="Hosts"/> closes it again.
+    /// resolves to anything outside of them, it is refused. Networks wider than /8 are an error, and so are other spellings than the usual one
+    /// (<c>010.0.0.0/8</c>, <c>10.1</c>, <c>10.1.2.3/8</c>, <c>::ffff:10.1.2.3</c>), and networks that hold link-local addresses or those of
+    /// metadata services, which cannot be opened. <see langword="false"/> in <see cref="Hosts"/> closes it again.
     /// </value>
     public IDictionary<string, string> InternalHosts { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 

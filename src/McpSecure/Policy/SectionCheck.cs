@@ -85,6 +85,12 @@ internal sealed class SectionCheck
             return;
         }
 
+        if (map.HasNoColons is { } advice && entries.Exists(entry => entry.GetChildren().Any()))
+        {
+            Refuse(section, $"{section.Path} has a key with a colon in it, which separates settings here. {advice}");
+            return;
+        }
+
         if (map.HasValuesAsKeys ? IsList(entries) : entries.TrueForAll(entry => entry.Key.All(char.IsAsciiDigit)))
         {
             Refuse(section, $"{section.Path} is a list; write {form}, so that a later file can change one.");

@@ -7,6 +7,8 @@ namespace McpSecure.Policy;
 /// <summary>The shape a configuration section must have. Written out by hand: no reflection, and a test compares it with the options.</summary>
 internal abstract record Shape
 {
+    private const string HostAdvice = "Write a host without its port; an IPv6 address can be given in code only, with UseEgressGuard(o => …).";
+
     private static Text Number { get; } = new("a number such as 5000 or 0.01, of at most 28 digits", RuleText.IsExactDecimal);
 
     private static Text Count { get; } = new("a whole number, 0 or more", RuleText.IsCount);
@@ -42,8 +44,8 @@ internal abstract record Shape
 
     private static Map Clients { get; } = new(new Members(new(StringComparer.OrdinalIgnoreCase)
     {
-        ["Hosts"] = new Map(Truth),
-        ["InternalHosts"] = new Map(new Text("the network that the host is in, such as 10.1.2.0/24")),
+        ["Hosts"] = new Map(Truth) { HasNoColons = HostAdvice },
+        ["InternalHosts"] = new Map(new Text("the network that the host is in, such as 10.1.2.0/24")) { HasNoColons = HostAdvice },
         ["AllowHttp"] = Truth,
         ["Ports"] = new Map(Truth) { HasValuesAsKeys = true, Keys = new Text("a port, 1 to 65535", RuleText.IsPort) },
         ["MaxRedirects"] = Count,
@@ -125,6 +127,9 @@ internal abstract record Shape
 
         /// <summary>Gets what a key has to be; <see langword="null"/> for anything.</summary>
         public Text? Keys { get; init; }
+
+        /// <summary>Gets what to do instead of a key with a colon, which configuration takes for two; <see langword="null"/> where nobody would write one.</summary>
+        public string? HasNoColons { get; init; }
     }
 
     /// <summary>Entries under fixed names.</summary>

@@ -30,13 +30,32 @@ internal static class AddressKinds
         V4(192, 168, 0, 0, 16, AddressKind.Internal),
     ];
 
-    // Metadata services at unique local addresses: Amazon, Google, Oracle.
+    // Metadata services, and what gives out credentials or names beside them, at unique local addresses: Amazon, Google, Oracle, Scaleway.
     private static readonly UInt128[] Metadata =
     [
+        new(0xfd00_0ec2_0000_0000, 0x0023),
         new(0xfd00_0ec2_0000_0000, 0x0254),
+        new(0xfd00_0042_0000_0000, 0x0042),
         new(0xfd20_00ce_0000_0000, 0x0254),
         new(0xfd00_00c1_0000_0000, 0xa9fe_a9fe),
     ];
+
+    // Where what is never opened begins within 2000::/3, as IsGlobal has it.
+    private static readonly UInt128[] WithinGlobal =
+    [
+        new(0x2001_0000_0000_0000, 0),
+        new(0x2001_0db8_0000_0000, 0),
+        new(0x2002_0000_0000_0000, 0),
+        new(0x3fff_0000_0000_0000, 0),
+    ];
+
+    /// <summary>Whether no address of a network is one that is never opened. Blocks lie within each other or apart: the ends, and where blocks begin, tell.</summary>
+    public static bool AllMayBeOpened(IPNetwork network) =>
+        Of(network.BaseAddress) > AddressKind.Never
+        && Of(LastOf(network)) > AddressKind.Never
+        && !Array.Exists(Version4, block => block.Kind == AddressKind.Never && network.Contains(ToAddress(block.Network)))
+        && !Array.Exists(Metadata, address => network.Contains(ToAddress(address)))
+        && !Array.Exists(WithinGlobal, address => network.Contains(ToAddress(address)));
 
     public static AddressKind Of(IPAddress address)
     {
@@ -96,6 +115,31 @@ internal static class AddressKinds
         && high >> 48 != 0x2002 // 6to4, withdrawn: the IPv4 address inside would be connected to
         && high >> 44 != 0x3fff_0 // documentation
         && !(((uint)(low >> 32) | 0x0200_0000) == 0x0200_5efe && OfVersion4((uint)low) != AddressKind.Public); // ISATAP
+
+    private static IPAddress LastOf(IPNetwork network)
+    {
+        var bytes = network.BaseAddress.GetAddressBytes();
+        for (var bit = network.PrefixLength; bit < bytes.Length * 8; bit++)
+        {
+            bytes[bit / 8] |= (byte)(0x80 >> (bit % 8));
+        }
+
+        return new IPAddress(bytes);
+    }
+
+    private static IPAddress ToAddress(uint address)
+    {
+        Span<byte> bytes = stackalloc byte[4];
+        BinaryPrimitives.WriteUInt32BigEndian(bytes, address);
+        return new IPAddress(bytes);
+    }
+
+    private static IPAddress ToAddress(UInt128 address)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        BinaryPrimitives.WriteUInt128BigEndian(bytes, address);
+        return new IPAddress(bytes);
+    }
 
     private static (uint Network, uint Mask, AddressKind Kind) V4(byte a, byte b, byte c, byte d, int prefix, AddressKind kind = AddressKind.Never) =>
         ((uint)((a << 24) | (b << 16) | (c << 8) | d), uint.MaxValue << (32 - prefix), kind);

@@ -1,6 +1,10 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.NetworkInformation;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 
 namespace McpSecure.Execution.Egress;
 
@@ -9,6 +13,7 @@ namespace McpSecure.Execution.Egress;
 internal sealed class Connector(EgressRules rules, OwnAddresses own, Func<IPEndPoint, CancellationToken, ValueTask<Stream>> dial)
 {
     private const int MostTried = 8;
+    private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
 
     /// <summary>Makes the handler that sends. Everything that could lead it elsewhere is off.</summary>
     public SocketsHttpHandler Handler() => new()
@@ -19,6 +24,8 @@ internal sealed class Connector(EgressRules rules, OwnAddresses own, Func<IPEndP
         AutomaticDecompression = DecompressionMethods.All, // or whoever decompresses has to know of bombs
         MaxResponseHeadersLength = 32, // KiB
         ConnectTimeout = rules.ConnectTimeout,
+        SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = Certificates() },
+        ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(), // a host that a model chose is not told of traces
         PooledConnectionLifetime = TimeSpan.FromMinutes(2), // then names are resolved and checked again
         ConnectCallback = (context, cancellationToken) => ConnectAsync(context.DnsEndPoint, cancellationToken),
     };
@@ -37,6 +44,18 @@ internal sealed class Connector(EgressRules rules, OwnAddresses own, Func<IPEndP
             throw;
         }
     }
+
+    /// <summary>What is checked as ever, with what the system trusts, and without asking anybody.</summary>
+    /// <remarks>
+    /// A certificate names an address where its issuer can be had, and .NET asks there in the middle of the handshake, at whatever address,
+    /// past the callback below: an intermediate that the server leaves out stays missing.
+    /// </remarks>
+    private static X509ChainPolicy Certificates() => new()
+    {
+        ApplicationPolicy = { new Oid(ServerAuthentication) }, // written here, for nobody else to add
+        DisableCertificateDownloads = true,
+        RevocationMode = X509RevocationMode.NoCheck,
+    };
 
     private async ValueTask<Stream> ConnectAsync(DnsEndPoint asked, CancellationToken cancellationToken)
     {
@@ -59,6 +78,12 @@ internal sealed class Connector(EgressRules rules, OwnAddresses own, Func<IPEndP
             {
                 // The next one.
             }
+            catch (OperationCanceledException)
+            {
+                // The handler knows its own token only: that of an attempt looks like a defect to it, and not like time that is over.
+                cancellationToken.ThrowIfCancellationRequested();
+                throw;
+            }
         }
     }
 
@@ -69,10 +94,28 @@ internal sealed class Connector(EgressRules rules, OwnAddresses own, Func<IPEndP
             return [Plain(literal)];
         }
 
-        // Not every resolver can be stopped; nobody has to wait for it.
-        var addresses = await rules.Resolve(host, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
-        return addresses is { Length: > 0 } ? Array.ConvertAll(addresses, Plain) : throw new SocketException((int)SocketError.HostNotFound);
+        var addresses = await AskAsync(host, cancellationToken).ConfigureAwait(false);
+        return addresses is { Length: > 0 } && Array.TrueForAll(addresses, address => address is not null)
+            ? Array.ConvertAll(addresses, Plain)
+            : throw NotResolved(inner: null);
     }
+
+    /// <summary>Whatever a resolver throws, its words are not for who sent the address: they may tell of names and servers within.</summary>
+    private async Task<IPAddress[]?> AskAsync(string host, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // Not every resolver can be stopped; nobody has to wait for it.
+            return rules.Resolve(host, cancellationToken) is { } asking ? await asking.WaitAsync(cancellationToken).ConfigureAwait(false) : null;
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw NotResolved(exception);
+        }
+    }
+
+    private static HttpRequestException NotResolved(Exception? inner) =>
+        new(HttpRequestError.NameResolutionError, "The host could not be resolved.", inner);
 
     /// <summary>One bad answer makes all of them bad: whoever mixes a private address in has control of the name.</summary>
     /// <exception cref="EgressRefusedException">One of them must not be connected to.</exception>
@@ -80,10 +123,10 @@ internal sealed class Connector(EgressRules rules, OwnAddresses own, Func<IPEndP
     {
         if (!rules.AllowPort(asked.Port))
         {
-            throw new EgressRefusedException(EgressRefusal.PortNotAllowed, "The port may not be used. Leave it out.");
+            throw new EgressRefusedException(EgressRefusal.PortNotAllowed, "The port may not be used. Use an address with one that is allowed.");
         }
 
-        var networks = rules.InternalOf(asked.Host.TrimEnd('.'));
+        var networks = rules.InternalOf(HostName.OfConnection(asked.Host));
         if (!Array.TrueForAll(addresses, address => networks is null ? IsPublic(address) : networks.Contain(address)))
         {
             throw new EgressRefusedException(
@@ -95,7 +138,7 @@ internal sealed class Connector(EgressRules rules, OwnAddresses own, Func<IPEndP
     {
         try
         {
-            return AddressKinds.Of(address) == AddressKind.Public && !own.Contains(address);
+            return AddressKinds.Of(address) == AddressKind.Public && !own.Contains(address) && !own.Contains(EmbeddedAddress.Of(address));
         }
         catch (NetworkInformationException)
         {

@@ -7,6 +7,9 @@ internal static class EgressOptionsCheck
     public const int MaximumTimeout = 3600;
     public const int MaximumConnectTimeout = 300;
 
+    private const string NotNetworks = "; use the network that the host is in, such as 10.1.2.0/24, or several with commas. None may be wider than /8.";
+    private const string NeverOpened = ", which holds addresses that are never opened, such as those of metadata services; use a narrower network without them.";
+
     /// <summary>Each setting with what is wrong with it, the value included, and the fix.</summary>
     public static IEnumerable<(string Setting, string Problem)> Problems(EgressOptions options) =>
     [
@@ -17,8 +20,9 @@ internal static class EgressOptionsCheck
            where HostName.Of(host) is not { } name || name.Contains('*', StringComparison.Ordinal)
            select ($"InternalHosts:{host}", "is no host; use one exact name, such as billing.internal."),
         .. from host in options.InternalHosts
-           where InternalNetworks.Of(host.Value ?? string.Empty) is null
-           select ($"InternalHosts:{host.Key}", $"is '{host.Value}'; use the network that the host is in, such as 10.1.2.0/24, or several with commas. None may be wider than /8."),
+           let networks = InternalNetworks.Of(host.Value ?? string.Empty)
+           where networks is not { MayBeOpened: true }
+           select ($"InternalHosts:{host.Key}", $"is '{host.Value}'{(networks is null ? NotNetworks : NeverOpened)}"),
         .. Twins(options),
         .. from port in options.Ports.Keys
            where port is < 1 or > ushort.MaxValue

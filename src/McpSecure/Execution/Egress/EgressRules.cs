@@ -47,6 +47,8 @@ internal sealed class EgressRules
 
     public bool AllowHost(string host) => InternalOf(host) is not null || _hosts.Allow(host);
 
+    public static int PortOf(string scheme) => string.Equals(scheme, Uri.UriSchemeHttp, StringComparison.Ordinal) ? HttpPort : HttpsPort;
+
     public bool AllowPort(int port) => _ports.Contains(port);
 
     /// <summary>The networks that a host has to be in; <see langword="null"/> if it has to be public.</summary>

@@ -8,6 +8,7 @@ namespace McpSecure.Execution.Egress;
 internal static class RequestCheck
 {
     private static readonly SearchValues<char> LineBreaks = SearchValues.Create('\r', '\n', '\0');
+    private static readonly SearchValues<char> Visible = SearchValues.Create([.. Enumerable.Range('!', '~' - '!' + 1).Select(code => (char)code)]);
 
     /// <exception cref="EgressRefusedException">It must not be sent.</exception>
     public static void Check(HttpRequestMessage request, EgressRules rules, bool isRedirect)
@@ -43,7 +44,15 @@ internal static class RequestCheck
 
         if (!rules.AllowPort(uri.Port))
         {
-            throw new EgressRefusedException(EgressRefusal.PortNotAllowed, $"{subject} names a port that may not be used. Leave it out.");
+            var canBeLeftOut = !uri.IsDefaultPort && rules.AllowPort(EgressRules.PortOf(uri.Scheme));
+            throw new EgressRefusedException(
+                EgressRefusal.PortNotAllowed, $"{subject} has a port that may not be used. Use an address {(canBeLeftOut ? "without a port, or " : string.Empty)}with one that is allowed.");
+        }
+
+        // A Uri can be made to keep what it is given, and it is sent as it stands: a blank ends it, and after a line break comes a header.
+        if (uri.PathAndQuery.AsSpan().ContainsAnyExcept(Visible))
+        {
+            throw NotAllowed($"{subject} has a blank, a line break or another character in its path or query that has to be escaped. Write it as %20, %0A and so on.");
         }
     }
 

@@ -65,7 +65,7 @@ internal static class RuleText
     public static bool IsByteCount(string text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _);
 
     /// <summary>Whether a text is a port that something can listen at.</summary>
-    public static bool IsPort(string text) => ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port > 0;
+    public static bool IsPort(string text) => ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port > 0 && text[0] != '0';
 
     public static string Of(decimal number) => number.ToString(CultureInfo.InvariantCulture);
 }

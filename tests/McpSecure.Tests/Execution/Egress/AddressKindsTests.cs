@@ -31,7 +31,7 @@ public sealed class AddressKindsTests
     [InlineData("3fff:: 3fff:fff:ffff:ffff:ffff:ffff:ffff:ffff")]
     [InlineData("2606:2800::5efe:7f00:1 2606:2800::200:5efe:a00:1 2606:2800::5efe:a9fe:a9fe")]
     [InlineData("5f00:: 5f00:ffff::1")]
-    [InlineData("fd00:ec2::254 fd20:ce::254 fd00:c1::a9fe:a9fe")]
+    [InlineData("fd00:ec2::254 fd00:ec2::23 fd00:42::42 fd20:ce::254 fd00:c1::a9fe:a9fe")]
     [InlineData("fe00::1 fe80:: fe80::1 febf:ffff::1 fe80::1%1 2606:2800::1%1 fd00::1%3 fec0::1 feff::1")]
     [InlineData("ff00:: ff02::1 ff0e::1 ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff")]
     public void What_is_for_nobody(string addresses) => AssertAll(AddressKind.Never, addresses);

@@ -43,6 +43,13 @@ public sealed class HostTests : IDisposable
     [InlineData("93.184.216.34=true", "1572395042", true)] // the same address
     [InlineData("bücher.example=true;xn--bcher-kva.example=false", "bücher.example", false)] // two spellings: a no counts
     [InlineData("xn--bcher-kva.example=false;bücher.example=true", "bücher.example", false)]
+    [InlineData("*=true;93.184.216.34=false", "[::ffff:93.184.216.34]", false)] // the same address, mapped
+    [InlineData("*=true;93.184.216.34=false", "[64:ff9b::5db8:d822]", false)] // and as NAT64 makes it
+    [InlineData("*=true;::ffff:93.184.216.34=false", "93.184.216.34", false)]
+    [InlineData("*=true;[64:ff9b::5db8:d822]=false", "93.184.216.34", false)]
+    [InlineData("93.184.216.34=true", "[::ffff:5db8:d822]", true)]
+    [InlineData("2606:2800:220:1::1=true", "[2606:2800:220:1:0:0:0:1]", true)]
+    [InlineData("*=true;[2606:2800:220:1::1]=false", "[2606:2800:220:1::1]", false)]
     [InlineData("", "example.com", false)] // nothing listed, nothing reached
     public async Task A_host_is_reached_if_the_most_exact_entry_says_so(string hosts, string host, bool isReached)
     {
@@ -71,12 +78,10 @@ public sealed class HostTests : IDisposable
     [InlineData("10.1.2.0/24", "10.1.3.3", false)] // another network
     [InlineData("10.1.2.0/24", "10.1.2.3 127.0.0.1", false)] // one bad answer
     [InlineData("10.1.2.0/24", "93.184.216.34", false)] // not where it has to be
-    [InlineData("169.254.0.0/16", "169.254.169.254", false)] // never
-    [InlineData("100.64.0.0/10", "100.100.100.200", false)]
-    [InlineData("fd00::/8", "fd00:ec2::254", false)]
-    [InlineData("fe80::/10", "fe80::1", false)]
-    [InlineData("64:ff9b::/96", "64:ff9b::a9fe:a9fe", false)]
-    [InlineData("168.63.129.16", "168.63.129.16", false)]
+    [InlineData("10.1.2.0/24", "169.254.169.254", false)] // never
+    [InlineData("10.1.2.0/24", "64:ff9b::a01:203", false)] // nobody can tell whose network that is
+    [InlineData("FD00:1::/64", "fd00:1::5", true)]
+    [InlineData("100.64.0.0/11", "100.64.0.1", true)]
     public async Task An_internal_host_is_reached_in_its_networks_only(string networks, string addresses, bool isReached)
     {
         var internet = new Internet(_site.Port) { ["billing.internal"] = addresses };
@@ -89,6 +94,26 @@ public sealed class HostTests : IDisposable
         var outcome = await Outcome.OfAsync(() => client.GetStringAsync($"http://billing.internal:{_site.Port}/", Patience.Token));
 
         Assert.Equal(isReached ? null : EgressRefusal.AddressNotPublic, (outcome as EgressRefusedException)?.Reason);
+        Assert.Equal(isReached ? 1 : 0, internet.Dialled.Count);
+    }
+
+    [Theory]
+    [InlineData("::1", "::1", "[::1]", true)]
+    [InlineData("[::1]", "::1", "[0:0:0:0:0:0:0:1]", true)]
+    [InlineData("fd00:1::5", "fd00:1::/64", "[fd00:1::5]", true)]
+    [InlineData("10.1.2.3", "10.1.2.0/24", "[::ffff:10.1.2.3]", true)]
+    [InlineData("::ffff:10.1.2.3", "10.1.2.0/24", "10.1.2.3", true)]
+    [InlineData("fd00:1::5", "fd00:1::/64", "[fd00:1::6]", false)]
+    [InlineData("10.1.2.3", "10.1.2.0/24", "[64:ff9b::a01:203]", false)]
+    public async Task An_internal_host_may_be_an_address_in_any_spelling(string host, string networks, string asked, bool isReached)
+    {
+        var internet = new Internet(_site.Port);
+        using var client = internet.Client(options => options.InternalHosts[host] = networks);
+
+        var outcome = await Outcome.OfAsync(() => client.GetStringAsync($"http://{asked}:{_site.Port}/", Patience.Token));
+
+        Assert.Equal(isReached ? null : EgressRefusal.AddressNotPublic, (outcome as EgressRefusedException)?.Reason);
+        Assert.Equal(isReached, outcome is null);
         Assert.Equal(isReached ? 1 : 0, internet.Dialled.Count);
     }
 
@@ -196,6 +221,28 @@ public sealed class HostTests : IDisposable
     [InlineData("InternalHosts", "billing.internal", "10.0.0.0/7")]
     [InlineData("InternalHosts", "billing.internal", "10.1.2.0/24,")]
     [InlineData("InternalHosts", "billing.internal", "other.internal")]
+    [InlineData("InternalHosts", "billing.internal", "010.0.0.0/8")] // 8.0.0.0 to some
+    [InlineData("InternalHosts", "billing.internal", "010.1.2.3")]
+    [InlineData("InternalHosts", "billing.internal", "0x0a.1.2.3")]
+    [InlineData("InternalHosts", "billing.internal", "10.1")]
+    [InlineData("InternalHosts", "billing.internal", "10/8")]
+    [InlineData("InternalHosts", "billing.internal", "10.1/16")]
+    [InlineData("InternalHosts", "billing.internal", "10.0.0.0/08")]
+    [InlineData("InternalHosts", "billing.internal", "10.1.2.3/8")]
+    [InlineData("InternalHosts", "billing.internal", "::ffff:10.1.2.3")]
+    [InlineData("InternalHosts", "billing.internal", "::ffff:10.0.0.0/104")]
+    [InlineData("InternalHosts", "billing.internal", "fd00:0001::/64")]
+    [InlineData("InternalHosts", "billing.internal", "fd00::1%1")]
+    [InlineData("InternalHosts", "billing.internal", "169.254.0.0/16")]
+    [InlineData("InternalHosts", "billing.internal", "169.254.169.254")]
+    [InlineData("InternalHosts", "billing.internal", "169.0.0.0/8")]
+    [InlineData("InternalHosts", "billing.internal", "10.1.2.0/24, 168.63.129.16")]
+    [InlineData("InternalHosts", "billing.internal", "100.64.0.0/10")]
+    [InlineData("InternalHosts", "billing.internal", "fd00::/8")]
+    [InlineData("InternalHosts", "billing.internal", "fd00:ec2::254")]
+    [InlineData("InternalHosts", "billing.internal", "fe80::/10")]
+    [InlineData("InternalHosts", "billing.internal", "64:ff9b::/96")]
+    [InlineData("InternalHosts", "billing.internal", "2002::/16")]
     [InlineData("Ports", "0", "true")]
     [InlineData("Ports", "65536", "true")]
     [InlineData("MaxRedirects", "-1", "")]

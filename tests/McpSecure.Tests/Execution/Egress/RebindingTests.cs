@@ -83,6 +83,8 @@ public sealed class RebindingTests : IDisposable
     [Theory]
     [InlineData(Internet.PublicAddress)]
     [InlineData($"::ffff:{Internet.PublicAddress}")]
+    [InlineData("64:ff9b::5db8:d822")]
+    [InlineData("2606:2800::5efe:5db8:d822")]
     public async Task An_address_of_this_machine_is_not_public_wherever_it_lies(string answer)
     {
         var own = IPAddress.Parse(Internet.PublicAddress);
@@ -151,6 +153,46 @@ public sealed class RebindingTests : IDisposable
         }));
 
         Assert.Equal("hello", await client.GetStringAsync($"http://two.example:{_site.Port}/", Patience.Token));
+    }
+
+    [Fact]
+    public async Task Addresses_that_swallow_everything_are_refused_when_the_time_to_connect_is_over()
+    {
+        var internet = new Internet(_site.Port) { ["silent.example"] = "93.184.216.1" };
+        var rules = new EgressRules(internet.Options(options => options.ConnectTimeoutSeconds = 1));
+        using var client = new HttpClient(new EgressGuard(rules, TimeProvider.System, async (_, token) =>
+        {
+            await Task.Delay(Timeout.Infinite, token);
+            return Stream.Null;
+        }));
+
+        var refused = await Assert.ThrowsAsync<EgressRefusedException>(() => client.GetStringAsync($"http://silent.example:{_site.Port}/", Patience.Token));
+
+        Assert.Equal(EgressRefusal.TimedOut, refused.Reason);
+        Assert.StartsWith("The host could not be connected to", refused.Message, StringComparison.Ordinal);
+    }
+
+    public static TheoryData<string> Resolvers() => ["nothing", "no task", "no address", "a throw", "a socket"];
+
+    [Theory]
+    [MemberData(nameof(Resolvers))]
+    public async Task A_resolver_that_fails_is_a_host_that_cannot_be_found_and_what_it_says_stays_inside(string how)
+    {
+        var internet = new Internet(_site.Port);
+        using var client = internet.Client(options => options.ResolveWith((_, _) => how switch
+        {
+            "nothing" => Task.FromResult<IPAddress[]>(null!),
+            "no task" => null!,
+            "no address" => Task.FromResult<IPAddress[]>([IPAddress.Parse(Internet.PublicAddress), null!]),
+            "a throw" => throw new InvalidOperationException("the name server is ns1.secret.internal"),
+            _ => Task.FromException<IPAddress[]>(new System.Net.Sockets.SocketException(11001, "the name server is ns1.secret.internal")),
+        }));
+
+        var exception = await Assert.ThrowsAsync<HttpRequestException>(() => client.GetStringAsync($"http://any.example:{_site.Port}/", Patience.Token));
+
+        Assert.StartsWith("The host could not be resolved.", exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", exception.Message, StringComparison.Ordinal);
+        Assert.Empty(internet.Dialled);
     }
 
     [Fact]

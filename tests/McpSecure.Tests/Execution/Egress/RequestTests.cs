@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using McpSecure.Execution;
 using McpSecure.Execution.Egress;
@@ -84,6 +85,67 @@ public sealed class RequestTests : IDisposable
     }
 
     [Fact]
+    public async Task A_plain_client_sends_a_header_that_stands_in_a_path()
+    {
+        using var plain = new HttpClient();
+
+        await Outcome.OfAsync(() => plain.GetStringAsync(AsWritten($"http://127.0.0.1:{_site.Port}/a HTTP/1.1\r\nX-Admin: true\r\nX-Rest:"), Patience.Token));
+
+        Assert.Contains("\r\nX-Admin: true\r\n", Assert.Single(_site.Requests), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("a HTTP/1.1\r\nX-Admin: true\r\nX-Rest:")]
+    [InlineData("a\nb")]
+    [InlineData("a b")]
+    [InlineData("a\tb")]
+    [InlineData("a\0b")]
+    [InlineData("a\u007fb")]
+    [InlineData("bücher")]
+    [InlineData("?q=a\r\nX-Admin: true")]
+    [InlineData("?q=a b")]
+    public async Task A_path_that_is_not_escaped_is_refused(string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, AsWritten(Address + path));
+        await AssertRefusedAsync(request);
+    }
+
+    [Fact]
+    public async Task An_escaped_path_is_sent_as_it_is_written()
+    {
+        await _client.GetStringAsync(AsWritten(Address + "a%2Fb/%7E?q=%0D%0A"), Patience.Token);
+        await _client.GetStringAsync(new Uri(Address + "bücher und mehr?q=ä b"), Patience.Token);
+
+        Assert.Equal(["GET /a%2Fb/%7E?q=%0D%0A HTTP/1.1", "GET /b%C3%BCcher%20und%20mehr?q=%C3%A4%20b HTTP/1.1"], _site.Requests.Select(request => request.Split("\r\n")[0]));
+    }
+
+    [Fact]
+    public async Task What_traces_a_call_is_not_told_to_a_host_that_a_model_chose()
+    {
+        using var activity = new Activity("call").SetIdFormat(ActivityIdFormat.W3C).AddBaggage("user", "alice").Start();
+        using var plain = new HttpClient();
+
+        await plain.GetStringAsync($"http://127.0.0.1:{_site.Port}/", Patience.Token);
+        await _client.GetStringAsync(Address, Patience.Token);
+
+        Assert.Equal([true, false], _site.Requests.Select(request => request.Contains(activity.TraceId.ToString(), StringComparison.Ordinal)));
+        Assert.Equal([true, false], _site.Requests.Select(request => request.Contains("alice", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("https://public.example:8443/", true, "Use an address without a port, or with one that is allowed.")]
+    [InlineData("https://public.example:8443/", false, "Use an address with one that is allowed.")]
+    [InlineData("https://public.example/", false, "Use an address with one that is allowed.")]
+    public async Task A_port_that_is_refused_says_what_to_do(string address, bool isUsualOpen, string advice)
+    {
+        using var client = _internet.Client(options => options.Ports[443] = isUsualOpen);
+
+        var refused = await Assert.ThrowsAsync<EgressRefusedException>(() => client.GetStringAsync(address, Patience.Token));
+
+        Assert.Equal((EgressRefusal.PortNotAllowed, $"The address has a port that may not be used. {advice}"), (refused.Reason, refused.Message));
+    }
+
+    [Fact]
     public async Task A_tunnel_is_refused()
     {
         using var request = new HttpRequestMessage(HttpMethod.Connect, Address);
@@ -126,6 +188,8 @@ public sealed class RequestTests : IDisposable
     [Fact]
     public void A_blocking_request_is_not_supported() =>
         Assert.Throws<NotSupportedException>(() => _client.Send(new HttpRequestMessage(HttpMethod.Get, Address), Patience.Token));
+
+    private static Uri AsWritten(string address) => new(address, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
 
     private async Task AssertRefusedAsync(HttpRequestMessage request)
     {
