@@ -83,7 +83,7 @@ public readonly struct CommandArgument
     /// (CWE-367). Where others can change the tree meanwhile, open the file beneath the root here and give its content to the program
     /// through <see cref="ProcessRunOptions.Input"/>: then the program is never told a path.
     /// </remarks>
-    /// <exception cref="PathRefusedException">The root refused the path.</exception>
+    /// <exception cref="PathRefusedException">The root refused the path, or a name in it is <c>..</c> (<see cref="PathRefusal.DotDot"/>).</exception>
     public static CommandArgument Path(
         SecureRoot root,
         UntrustedPath path,
@@ -93,9 +93,15 @@ public readonly struct CommandArgument
     {
         ArgumentNullException.ThrowIfNull(root);
         var outcome = root.Check(path, access, mustExist);
-        return outcome.IsDone
-            ? new CommandArgument(ArgumentKind.Line, "./" + path.Text, expression, root)
-            : throw new PathRefusedException(root.Name, outcome.Reason);
+        if (!outcome.IsDone)
+        {
+            throw new PathRefusedException(root.Name, outcome.Reason);
+        }
+
+        // Where '..' leads was looked up now; the program makes the directory before it, or finds a link there, and ends up elsewhere.
+        return ArgumentText.GoesUp(path.Text)
+            ? throw new PathRefusedException(root.Name, PathRefusal.DotDot)
+            : new CommandArgument(ArgumentKind.Line, "./" + path.Text, expression, root);
     }
 
     /// <summary>Says what this is, and not its value.</summary>

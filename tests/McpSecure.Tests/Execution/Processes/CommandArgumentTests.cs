@@ -121,6 +121,25 @@ public sealed partial class CommandArgumentTests
         Assert.Equal(["cat", "./b"], CommandTests.Vector($"cat {CommandArgument.Path(root, "b", mustExist: false)}"));
     }
 
+    /// <summary>Where <c>..</c> leads after a name that is not there yet, nobody can say: the program makes it, and climbs.</summary>
+    [LinuxTheory]
+    [InlineData("nope/../../ESCAPED", PathRefusal.DotDot)]
+    [InlineData("nope/..", PathRefusal.DotDot)]
+    [InlineData("there/../a", PathRefusal.DotDot)]
+    [InlineData("there/..", PathRefusal.DotDot)]
+    [InlineData("..", PathRefusal.Escapes)]
+    public void A_path_that_goes_up_is_refused_whether_it_exists_or_not(string path, PathRefusal reason)
+    {
+        using var folder = new Folder();
+        folder.Write("there/a", "");
+        folder.Write("a", "");
+        using var root = SecureRoot.Open(folder.Inside, new SecureRootOptions { Access = PathAccess.ReadWrite });
+
+        Assert.Equal(reason, Refusal.Of(() => CommandArgument.Path(root, path, PathAccess.ReadWrite, mustExist: false)));
+        Assert.Throws<PathRefusedException>(() => (object)CommandArgument.Path(root, path));
+        Assert.Equal(["mkdir", "--", "./..a/b../..."], CommandTests.Vector($"mkdir -- {CommandArgument.Path(root, "..a/b../...", PathAccess.ReadWrite, mustExist: false)}"));
+    }
+
     [LinuxFact]
     public void Paths_of_two_roots_or_of_another_root_than_the_working_directory_are_refused()
     {
