@@ -19,9 +19,13 @@ internal sealed class ArgumentVector
 
     private static readonly SearchValues<char> Blanks = SearchValues.Create(" \t\r\n");
 
+    private readonly int _literalLength;
+    private readonly int _formattedCount;
+
     private byte[] _bytes;
     private int _length;
     private int _start;
+    private int _literals;
     private int _holes;
     private bool _isOpen;
     private bool _isLiteral;
@@ -30,8 +34,12 @@ internal sealed class ArgumentVector
     // What may not be continued, as messages call it; null if anything may follow.
     private string? _whole;
 
-    public ArgumentVector(int literalLength, int formattedCount) =>
+    public ArgumentVector(int literalLength, int formattedCount)
+    {
+        _literalLength = literalLength;
+        _formattedCount = formattedCount;
         _bytes = new byte[Math.Clamp(literalLength, 0, MaxBytes) + (Math.Clamp(formattedCount, 0, MaxElements) * ExpectedHole) + 16];
+    }
 
     /// <summary>Gets how many arguments there are, the program included.</summary>
     public int Count { get; private set; }
@@ -44,8 +52,19 @@ internal sealed class ArgumentVector
 
     private ReadOnlySpan<byte> Current => _bytes.AsSpan(_start, _length - _start);
 
+    /// <summary>What the compiler writes adds up. Calls by hand are how a string would become a command.</summary>
+    /// <exception cref="InvalidOperationException">It does not.</exception>
+    public void RequireWritten()
+    {
+        if (_literals != _literalLength || _holes != _formattedCount)
+        {
+            throw new InvalidOperationException("A command is written as $\"…\", and not put together from strings.");
+        }
+    }
+
     public void AddLiteral(ReadOnlySpan<char> text)
     {
+        _literals += text.Length;
         if (LiteralText.Fault(text) is { } fault)
         {
             throw Refused.Template(fault);
