@@ -20,6 +20,8 @@ namespace McpSecure.Execution;
 /// <item>A negative integer looks like an option, and is refused where text that begins with <c>-</c> is.</item>
 /// <item>NUL, control characters and half surrogate pairs are refused. <see cref="CommandArgument.Text"/> permits tabs and line feeds.</item>
 /// <item>A list is an argument for each element, and stands alone. An empty list is refused: for many programs no operand means all of them.</item>
+/// <item>A <see cref="CommandArgument.Path"/> stands alone too, or directly after a literal name with <c>=</c>, as in <c>--file={path}</c>:
+/// text before or after it would make a path of it that nobody has checked (CWE-22).</item>
 /// <item>Quotes in the literal text are refused: they would be passed on as characters.</item>
 /// </list>
 /// <para>A hole has no format: <c>{x:N2}</c> and <c>{x,5}</c> do not compile, and neither do booleans, objects and strings in place of a

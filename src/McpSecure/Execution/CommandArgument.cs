@@ -70,7 +70,8 @@ public readonly struct CommandArgument
 
     /// <summary>
     /// Takes a path beneath a root, and passes it on relative to it, beginning with <c>./</c>. The command runs in the directory of the root,
-    /// as it is held open: one that was moved meanwhile makes no difference.
+    /// as it is held open: one that was moved meanwhile makes no difference. It is an argument of its own, or follows a literal name with
+    /// <c>=</c> at once, as in <c>--file={path}</c>; nothing can be added to it.
     /// </summary>
     /// <param name="root">The root. All paths of a command, and its working directory, have to be of the same.</param>
     /// <param name="path">The path.</param>
@@ -83,7 +84,7 @@ public readonly struct CommandArgument
     /// (CWE-367). Where others can change the tree meanwhile, open the file beneath the root here and give its content to the program
     /// through <see cref="ProcessRunOptions.Input"/>: then the program is never told a path.
     /// </remarks>
-    /// <exception cref="PathRefusedException">The root refused the path.</exception>
+    /// <exception cref="PathRefusedException">The root refused the path, or a name in it is <c>..</c> (<see cref="PathRefusal.DotDot"/>).</exception>
     public static CommandArgument Path(
         SecureRoot root,
         UntrustedPath path,
@@ -93,9 +94,15 @@ public readonly struct CommandArgument
     {
         ArgumentNullException.ThrowIfNull(root);
         var outcome = root.Check(path, access, mustExist);
-        return outcome.IsDone
-            ? new CommandArgument(ArgumentKind.Line, "./" + path.Text, expression, root)
-            : throw new PathRefusedException(root.Name, outcome.Reason);
+        if (!outcome.IsDone)
+        {
+            throw new PathRefusedException(root.Name, outcome.Reason);
+        }
+
+        // Where '..' leads was looked up now; the program makes the directory before it, or finds a link there, and ends up elsewhere.
+        return ArgumentText.GoesUp(path.Text)
+            ? throw new PathRefusedException(root.Name, PathRefusal.DotDot)
+            : new CommandArgument(ArgumentKind.Path, "./" + path.Text, expression, root);
     }
 
     /// <summary>Says what this is, and not its value.</summary>

@@ -12,6 +12,9 @@ internal enum ArgumentKind
     /// <summary>Text of several lines, which anybody may have written.</summary>
     Lines,
 
+    /// <summary>A path that a root has checked: text before or after it would make another path of it.</summary>
+    Path,
+
     /// <summary>An integer.</summary>
     Number,
 

@@ -35,6 +35,21 @@ internal static class ArgumentText
         return CommandRefusal.None;
     }
 
+    /// <summary>Whether a name in a path is <c>..</c>. On Windows, trailing dots and blanks do not count.</summary>
+    public static bool GoesUp(ReadOnlySpan<char> path)
+    {
+        foreach (var range in path.SplitAny('/', System.IO.Path.DirectorySeparatorChar))
+        {
+            var name = path[range];
+            if (name is ".." || (OperatingSystem.IsWindows() && name.StartsWith("..") && name.Trim(". ").IsEmpty))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Whether a program could take it for an option, or for a file to read its arguments from.</summary>
     /// <remarks>Dashes of other alphabets: Windows makes a plain one of some of them on their way into a program (CVE-2024-4577).</remarks>
     public static bool BeginsLikeOption(ReadOnlySpan<char> value) => value is [var first, ..] && first switch

@@ -19,17 +19,27 @@ internal sealed class ArgumentVector
 
     private static readonly SearchValues<char> Blanks = SearchValues.Create(" \t\r\n");
 
+    private readonly int _literalLength;
+    private readonly int _formattedCount;
+
     private byte[] _bytes;
     private int _length;
     private int _start;
+    private int _literals;
     private int _holes;
     private bool _isOpen;
     private bool _isLiteral;
     private bool _endsOptions;
-    private bool _endsWithList;
 
-    public ArgumentVector(int literalLength, int formattedCount) =>
+    // What may not be continued, as messages call it; null if anything may follow.
+    private string? _whole;
+
+    public ArgumentVector(int literalLength, int formattedCount)
+    {
+        _literalLength = literalLength;
+        _formattedCount = formattedCount;
         _bytes = new byte[Math.Clamp(literalLength, 0, MaxBytes) + (Math.Clamp(formattedCount, 0, MaxElements) * ExpectedHole) + 16];
+    }
 
     /// <summary>Gets how many arguments there are, the program included.</summary>
     public int Count { get; private set; }
@@ -42,19 +52,35 @@ internal sealed class ArgumentVector
 
     private ReadOnlySpan<byte> Current => _bytes.AsSpan(_start, _length - _start);
 
+    /// <summary>What the compiler writes adds up. Calls by hand are how a string would become a command.</summary>
+    /// <exception cref="InvalidOperationException">It does not.</exception>
+    public void RequireWritten()
+    {
+        if (_literals != _literalLength || _holes != _formattedCount)
+        {
+            throw new InvalidOperationException("A command is written as $\"…\", and not put together from strings.");
+        }
+    }
+
     public void AddLiteral(ReadOnlySpan<char> text)
     {
+        _literals += text.Length;
         if (LiteralText.Fault(text) is { } fault)
         {
             throw Refused.Template(fault);
         }
 
-        if (_endsWithList && !text.IsEmpty && !Blanks.Contains(text[0]))
+        if (text.IsEmpty)
         {
-            throw Refused.Template("A list is arguments of its own: text follows it without a blank.");
+            return;
         }
 
-        _endsWithList &= text.IsEmpty;
+        if (_whole is not null && !Blanks.Contains(text[0]))
+        {
+            throw Refused.Template($"{_whole}: text follows it without a blank.");
+        }
+
+        _whole = null;
         while (!text.IsEmpty)
         {
             var end = text.IndexOfAny(Blanks);
@@ -89,6 +115,7 @@ internal sealed class ArgumentVector
         Place(value, kind, hole);
         Write(value, bytes, hole);
         _isLiteral = false;
+        _whole = kind == ArgumentKind.Path ? Refused.WholePath : null;
     }
 
     public void AddNumber<T>(T value, string? expression)
@@ -115,9 +142,9 @@ internal sealed class ArgumentVector
 
     public ElementList BeginList(string? expression)
     {
-        if (_isOpen || _endsWithList)
+        if (_isOpen || _whole is not null)
         {
-            throw Refused.Template("A list is arguments of its own: there is no blank before it.", expression);
+            throw Refused.Template($"{Refused.WholeList}: there is no blank before it.", expression);
         }
 
         return new ElementList(new HoleName(expression, _holes + 1), _holes);
@@ -126,6 +153,7 @@ internal sealed class ArgumentVector
     public void NextElement(ref ElementList list)
     {
         Close();
+        _whole = null;
         if (++list.Count > MaxElements)
         {
             throw Refused.TooLong(list.Name, "it has more than 4,096 elements");
@@ -142,7 +170,7 @@ internal sealed class ArgumentVector
         }
 
         Close();
-        _endsWithList = true;
+        _whole = Refused.WholeList;
     }
 
     private void Admit(HoleName hole)
@@ -152,15 +180,20 @@ internal sealed class ArgumentVector
             throw Refused.Template("The program is the first word of the command itself, never a value.", hole.Expression);
         }
 
-        if (_endsWithList)
+        if (_whole is not null)
         {
-            throw Refused.Template("A list is arguments of its own: a value follows it without a blank.", hole.Expression);
+            throw Refused.Template($"{_whole}: a value follows it without a blank.", hole.Expression);
         }
     }
 
     /// <summary>Before a literal <c>--</c>, nothing that others wrote may become an option, or a part of the name of one.</summary>
     private void Place(ReadOnlySpan<char> value, ArgumentKind kind, HoleName hole)
     {
+        if (kind == ArgumentKind.Path && _isOpen && !FollowsName())
+        {
+            throw Refused.Template($"{Refused.WholePath}: something else stands before it.", hole.Expression);
+        }
+
         if (_endsOptions)
         {
             return;
@@ -182,6 +215,13 @@ internal sealed class ArgumentVector
         {
             throw Refused.OptionName(hole);
         }
+    }
+
+    /// <summary>Whether it is the value of what is named by literal text, as in <c>--file=</c>; not the end of another path.</summary>
+    private bool FollowsName()
+    {
+        var current = Current;
+        return _isLiteral && current.IndexOf((byte)'=') == current.Length - 1 && current.Length > 1 && !current.ContainsAny((byte)'/', (byte)'\\');
     }
 
     private bool ContinuesOptionName()

@@ -3,6 +3,9 @@ namespace McpSecure.Execution.Commands;
 /// <summary>The words for what is wrong with a command: which value, and what would be right. Never the value.</summary>
 internal static class Refused
 {
+    public const string WholeList = "A list is arguments of its own";
+    public const string WholePath = "A path is an argument of its own, or directly follows a name with '=' as in --file={path}";
+
     public static CommandRefusedException Option(HoleName hole) => new(
         CommandRefusal.OptionInjection,
         $"The value {hole} begins like an option (with '-', '+', '@' or a dash), and the program could take it for one. Give a value that begins otherwise.",

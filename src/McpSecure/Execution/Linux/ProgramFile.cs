@@ -15,6 +15,8 @@ internal sealed record ProgramFile(string Path, bool IsScript)
     // What owners are called that a user namespace has no number for: they are outside, and so are their privileges.
     private const uint UnmappedOwner = 65534;
 
+    private static readonly Lazy<bool> AllOwnersAreMapped = new(() => FindsAllOwnersMapped("/proc/self/uid_map"));
+
     /// <summary>Finds the file.</summary>
     /// <returns>What is wrong; <see langword="null"/> if nothing is.</returns>
     public static string? Open(ProgramEntry entry, out ProgramFile? file)
@@ -54,13 +56,31 @@ internal sealed record ProgramFile(string Path, bool IsScript)
         {
             if (FileCalls.StatEntry(FileCalls.CurrentDirectory, Terminated(place), out var stat) < 0
                 || ((stat.Permissions & WritableByAll) != 0 && !(stat.Kind == PathKind.Directory && (stat.Mode & StickyDirectory) != 0))
-                || (stat.Owner != 0 && stat.Owner != Libc.EffectiveUser && stat.Owner != UnmappedOwner))
+                || (stat.Owner != 0 && stat.Owner != Libc.EffectiveUser && !IsOutside(stat.Owner)))
             {
                 return $"The program '{entry.Name}' could be exchanged: '{place}' belongs to, or may be written by, another user. Install it where only its owner and root may write.";
             }
         }
 
         return null;
+    }
+
+    /// <summary>Where every number is somebody's, the one of the unmapped is a user's like any other, whom nobody trusts: <c>nobody</c>.</summary>
+    private static bool IsOutside(uint owner) => owner == UnmappedOwner && !AllOwnersAreMapped.Value;
+
+    private static bool FindsAllOwnersMapped(string map)
+    {
+        try
+        {
+            // First number inside, first number outside, how many: all that there are, but for -1.
+            var fields = File.ReadAllText(map).Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries);
+            return fields is [_, _, "4294967295"];
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // No user namespaces at all, or no way to tell: then it is safer to trust nobody.
+            return true;
+        }
     }
 
     private static string? TargetOf(int descriptor)

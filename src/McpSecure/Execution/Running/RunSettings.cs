@@ -36,10 +36,12 @@ internal sealed class RunSettings : IDisposable
             : throw new ArgumentException(string.Join(' ', faults), nameof(options));
     }
 
+    /// <exception cref="InvalidOperationException">The command was not written as an interpolated string.</exception>
     /// <exception cref="CommandRefusedException">The command may not be run.</exception>
     public Run Create(ArgumentVector vector, ProcessRunOptions options, CancellationToken cancellationToken)
     {
         RunnerOptionsCheck.Check(options);
+        vector.RequireWritten();
         var bytes = vector.Bytes;
         if (bytes.Length > _options.MaxArgumentBytes)
         {

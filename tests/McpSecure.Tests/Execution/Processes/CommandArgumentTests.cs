@@ -121,6 +121,64 @@ public sealed partial class CommandArgumentTests
         Assert.Equal(["cat", "./b"], CommandTests.Vector($"cat {CommandArgument.Path(root, "b", mustExist: false)}"));
     }
 
+    /// <summary>Where <c>..</c> leads after a name that is not there yet, nobody can say: the program makes it, and climbs.</summary>
+    [LinuxTheory]
+    [InlineData("nope/../../ESCAPED", PathRefusal.DotDot)]
+    [InlineData("nope/..", PathRefusal.DotDot)]
+    [InlineData("there/../a", PathRefusal.DotDot)]
+    [InlineData("there/..", PathRefusal.DotDot)]
+    [InlineData("..", PathRefusal.Escapes)]
+    public void A_path_that_goes_up_is_refused_whether_it_exists_or_not(string path, PathRefusal reason)
+    {
+        using var folder = new Folder();
+        folder.Write("there/a", "");
+        folder.Write("a", "");
+        using var root = SecureRoot.Open(folder.Inside, new SecureRootOptions { Access = PathAccess.ReadWrite });
+
+        Assert.Equal(reason, Refusal.Of(() => CommandArgument.Path(root, path, PathAccess.ReadWrite, mustExist: false)));
+        Assert.Throws<PathRefusedException>(() => (object)CommandArgument.Path(root, path));
+        Assert.Equal(["mkdir", "--", "./..a/b../..."], CommandTests.Vector($"mkdir -- {CommandArgument.Path(root, "..a/b../...", PathAccess.ReadWrite, mustExist: false)}"));
+    }
+
+    /// <summary>The root has checked this path, and no other.</summary>
+    [LinuxFact]
+    public void Nothing_is_added_to_a_path()
+    {
+        using var folder = new Folder();
+        folder.Write("a", "");
+        using var root = SecureRoot.Open(folder.Inside);
+        var path = CommandArgument.Path(root, "a");
+        var (up, none, option) = ("/../../x", "", CommandArgument.OneOf("--file=", ["--file="]));
+        string[] list = ["x"];
+
+        CommandRefusal.Template.Refused(() => (Command)$"cat {path}{up}");
+        CommandRefusal.Template.Refused(() => (Command)$"cat -- {path}{up}");
+        CommandRefusal.Template.Refused(() => (Command)$"cat -- {path}{none}{up}");
+        CommandRefusal.Template.Refused(() => (Command)$"cat {path}/{up}");
+        CommandRefusal.Template.Refused(() => (Command)$"cat {path}/../../x");
+        CommandRefusal.Template.Refused(() => (Command)$"cat --file={path}.txt");
+        CommandRefusal.Template.Refused(() => (Command)$"cat {path}{5}");
+        CommandRefusal.Template.Refused(() => (Command)$"cat {path}{path}");
+        CommandRefusal.Template.Refused(() => (Command)$"cat {path}{list}");
+        CommandRefusal.Template.Refused(() => (Command)$"cat /etc/{path}");
+        CommandRefusal.Template.Refused(() => (Command)$"cat -- /etc/{path}");
+        CommandRefusal.Template.Refused(() => (Command)$"cat -f{path}");
+        CommandRefusal.Template.Refused(() => (Command)$"cat --file=/etc/{path}");
+        CommandRefusal.Template.Refused(() => (Command)$"cat --x=y={path}");
+        CommandRefusal.Template.Refused(() => (Command)$"cat /x={path}");
+        CommandRefusal.Template.Refused(() => (Command)$"cat ={path}");
+        CommandRefusal.Template.Refused(() => (Command)$"cat {up}{path}");
+        CommandRefusal.Template.Refused(() => (Command)$"cat --file={up}{path}");
+        CommandRefusal.Template.Refused(() => (Command)$"cat --file={none}{path}");
+        CommandRefusal.Template.Refused(() => (Command)$"cat {option}{path}");
+        var exception = CommandRefusal.Template.Refused(() => (Command)$"cat {new[] { path }}{up}");
+        Assert.DoesNotContain("..", exception.Message, StringComparison.Ordinal);
+
+        Assert.Equal(["cp", "./a", "x", "./a"], CommandTests.Vector($"cp {path} x {path}"));
+        Assert.Equal(["tar", "--file=./a", "-C", "./a", "./a", "./a", "x"], CommandTests.Vector($"tar --file={path} -C {path} {new[] { path, path }} x"));
+        Assert.Equal(["dd", "if=./a", "of=./a"], CommandTests.Vector($"dd if={path} of={path}"));
+    }
+
     [LinuxFact]
     public void Paths_of_two_roots_or_of_another_root_than_the_working_directory_are_refused()
     {

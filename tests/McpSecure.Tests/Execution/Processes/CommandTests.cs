@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using McpSecure.Execution;
+using McpSecure.Tests.Support;
 
 namespace McpSecure.Tests.Execution.Processes;
 
@@ -182,7 +183,50 @@ public sealed class CommandTests
         Assert.DoesNotContain("Concat", exception.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>By hand, a string would become a command: its blanks would separate arguments.</summary>
+    [LinuxFact]
+    public async Task Refuses_to_run_what_the_compiler_did_not_write()
+    {
+        using var runner = Shell.Create();
+        var text = "printf %s from-a-string";
+
+        Assert.Throws<InvalidOperationException>(() => (object)runner.RunAsync(By(0, 0, command => command.AppendLiteral(text))));
+        Assert.Throws<InvalidOperationException>(() => (object)runner.RunAsync(By(7, 0, command =>
+        {
+            command.AppendLiteral("printf ");
+            command.AppendFormatted("x");
+        })));
+        Assert.Throws<InvalidOperationException>(() => (object)runner.RunAsync(By(7, 1, command => command.AppendLiteral("printf "))));
+        Assert.Throws<InvalidOperationException>(() => (object)runner.RunAsync(By(-1, 0, command => command.AppendLiteral(text))));
+
+        Command added = $"printf x";
+        added.AppendLiteral(" y");
+        Assert.Throws<InvalidOperationException>(() => (object)runner.RunAsync(added));
+    }
+
+    [LinuxFact]
+    public async Task Runs_whatever_form_the_source_has()
+    {
+        using var runner = Shell.Create();
+        var x = "x";
+
+        Assert.Equal("{x}", (await runner.RunAsync($"printf {{{x}}}").OrGiveUp()).StandardOutput);
+        Assert.Equal("a bcx", (await runner.RunAsync($"printf -- %s {Both} {x}").OrGiveUp()).StandardOutput);
+        Assert.Equal("a\tx", (await runner.RunAsync($"printf -- a\\t" + $"{x}").OrGiveUp()).StandardOutput);
+        Assert.Equal("{}x", (await runner.RunAsync($$"""
+            printf
+              {}{{x}}
+            """).OrGiveUp()).StandardOutput);
+    }
+
     internal static string[] Vector(Command command) => Encoding.UTF8.GetString(command.Vector.Bytes).Split('\0');
+
+    private static Command By(int literalLength, int formattedCount, Action<Command> append)
+    {
+        var command = new Command(literalLength, formattedCount);
+        append(command);
+        return command;
+    }
 
     private static IEnumerable<string> Endless(string value)
     {

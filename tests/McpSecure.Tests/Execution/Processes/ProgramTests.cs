@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using McpSecure.Execution;
 using McpSecure.Execution.Programs;
 using McpSecure.Tests.Files;
@@ -5,11 +6,12 @@ using McpSecure.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using Xunit.Abstractions;
 
 namespace McpSecure.Tests.Execution.Processes;
 
 /// <summary>Which programs can be registered, and what is said of the others.</summary>
-public sealed class ProgramTests
+public sealed class ProgramTests(ITestOutputHelper log)
 {
     [LinuxFact]
     public async Task Only_a_registered_name_is_started_and_no_search_path_is_used()
@@ -75,6 +77,24 @@ public sealed class ProgramTests
         Assert.Contains("could be exchanged", Assert.Throws<ArgumentException>(() => Create(folder.In("bin/tool"))).Message, StringComparison.Ordinal);
     }
 
+    /// <summary>The number of an owner that a user namespace does not know; elsewhere it is a user like any other, who is nobody.</summary>
+    [LinuxFact]
+    public void Refuses_a_program_that_belongs_to_nobody()
+    {
+        using var folder = new Folder();
+        folder.Write("tool", "\u007fELF");
+        ProgramFiles.SetMode(folder.In("tool"), UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.OtherExecute);
+        using var change = Process.Start(new ProcessStartInfo("/bin/chown", ["65534", folder.In("tool")]) { RedirectStandardError = true })!;
+        change.WaitForExit();
+        if (change.ExitCode != 0 || !File.ReadAllText("/proc/self/uid_map").Contains("4294967295", StringComparison.Ordinal))
+        {
+            log.WriteLine("Not tried: only root outside of a user namespace gives files away.");
+            return;
+        }
+
+        Assert.Contains("could be exchanged", Assert.Throws<ArgumentException>(() => Create(folder.In("tool"))).Message, StringComparison.Ordinal);
+    }
+
     /// <summary>What is started is the file that was looked at, wherever the link leads by now; it is told the name that it was registered by.</summary>
     [LinuxFact]
     public async Task Starts_the_file_that_was_checked()
@@ -126,6 +146,41 @@ public sealed class ProgramTests
     [InlineData("sudo")]
     [InlineData("docker")]
     [InlineData("sed")]
+    [InlineData("not-14")]
+    [InlineData("choom")]
+    [InlineData("msgexec")]
+    [InlineData("msgfilter")]
+    [InlineData("git-remote-ext")]
+    [InlineData("uclampset")]
+    [InlineData("luit")]
+    [InlineData("sg")]
+    [InlineData("systemd-cat")]
+    [InlineData("systemd-inhibit")]
+    [InlineData("systemd-socket-activate")]
+    [InlineData("systemd-nspawn")]
+    [InlineData("runcon")]
+    [InlineData("jrunscript")]
+    [InlineData("regina")]
+    [InlineData("rexx")]
+    [InlineData("lli-14")]
+    [InlineData("clang-repl-16")]
+    [InlineData("instantfpc")]
+    [InlineData("cobcrun")]
+    [InlineData("pkttyagent")]
+    [InlineData("newgrp")]
+    [InlineData("chpst")]
+    [InlineData("softlimit")]
+    [InlineData("envdir")]
+    [InlineData("setlock")]
+    [InlineData("tini")]
+    [InlineData("dumb-init")]
+    [InlineData("s6-setuidgid")]
+    [InlineData("s6-svscan")]
+    [InlineData("runsv")]
+    [InlineData("screen")]
+    [InlineData("dtach")]
+    [InlineData("abduco")]
+    [InlineData("nsjail")]
     public void Knows_an_interpreter_by_its_name_and_version(string name) => Assert.NotNull(Interpreters.Find(name));
 
     [Theory]
@@ -135,6 +190,8 @@ public sealed class ProgramTests
     [InlineData("curl")]
     [InlineData("shred")]
     [InlineData("printf")]
+    [InlineData("msgfmt")]
+    [InlineData("notify-send")]
     public void Does_not_take_other_programs_for_one(string name) => Assert.Null(Interpreters.Find(name));
 
     [Fact]
