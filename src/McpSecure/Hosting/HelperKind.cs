@@ -15,6 +15,7 @@ internal sealed class HelperKind
     private FrozenSet<string> _atEnd = Words();
     private FrozenSet<string> _alone = Words();
     private FrozenSet<string> _evidence = Words();
+    private bool _isEvidentInOpenWorld;
     private string? _format;
 
     private HelperKind(string what, string helper, string advice) => (What, Helper, Advice) = (what, helper, advice);
@@ -39,6 +40,11 @@ internal sealed class HelperKind
     {
         _anywhere = Words("url", "urls", "href", "webhook", "webhooks"),
         _atEnd = Words("uri", "uris", "link", "links", "endpoint", "endpoints", "host", "hosts", "hostname", "callback", "callbacks"),
+        _alone = Words(
+            "page", "pages", "site", "sites", "feed", "feeds", "image", "images", "src", "domain", "domains", "server", "servers", "address", "addresses", "ip", "ips",
+            "origin", "origins", "remote", "remotes", "proxy", "proxies"),
+        _evidence = Words("url", "urls", "uri", "uris", "http", "https", "web", "website", "webpage", "hostname", "host", "ip", "dns"),
+        _isEvidentInOpenWorld = true,
         _format = "uri",
     };
 
@@ -58,7 +64,8 @@ internal sealed class HelperKind
     /// <param name="name">Its name.</param>
     /// <param name="schema">Its schema.</param>
     /// <param name="told">The name and the description of the tool: a <c>query</c> of a search is no SQL, that of a database is.</param>
-    public bool Means(string name, JsonElement schema, string told)
+    /// <param name="isOpenWorld">Whether the tool says that it reaches the world outside: there a <c>page</c> is one of the web.</param>
+    public bool Means(string name, JsonElement schema, string told, bool isOpenWorld = false)
     {
         if (_format is not null && SchemaNodes.Find(schema, "format") is { ValueKind: JsonValueKind.String } format && format.ValueEquals(_format))
         {
@@ -66,13 +73,19 @@ internal sealed class HelperKind
         }
 
         var words = NameWords.Of(name);
+        if (words.Count > 1 && string.Equals(words[^1], "list", StringComparison.OrdinalIgnoreCase))
+        {
+            words.RemoveAt(words.Count - 1); // a list of it is no less
+        }
+
         return words.Count > 0
             && !About.Contains(words[^1])
-            && (words.Exists(_anywhere.Contains) || _atEnd.Contains(words[^1]) || (_alone.Contains(words[^1]) && IsEvident(schema, told)));
+            && (words.Exists(_anywhere.Contains) || _atEnd.Contains(words[^1]) || (_alone.Contains(words[^1]) && IsEvident(schema, told, isOpenWorld)));
     }
 
-    private bool IsEvident(JsonElement schema, string told) =>
-        NameWords.Of(told).Exists(_evidence.Contains)
+    /// <summary>A tool that tells of addresses has other arguments too, so that only what it says of this one counts, or that it reaches out.</summary>
+    private bool IsEvident(JsonElement schema, string told, bool isOpenWorld) =>
+        (_isEvidentInOpenWorld ? isOpenWorld : NameWords.Of(told).Exists(_evidence.Contains))
         || (SchemaNodes.Find(schema, "description") is { ValueKind: JsonValueKind.String } description && NameWords.Of(description.GetString()!).Exists(_evidence.Contains));
 
     private static FrozenSet<string> Words(params string[] words) => words.ToFrozenSet(StringComparer.OrdinalIgnoreCase);

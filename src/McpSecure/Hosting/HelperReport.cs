@@ -20,10 +20,12 @@ internal sealed partial class HelperReport(ILoggerFactory loggers, RegisteredSer
             let named = Named(tool, schemas).ToArray()
             where named.Length > 0
             let received = ReceivedTypes.Of(tool, registered)
-            let helped = received.Select(helpers.Of).OfType<HelperKind>().ToHashSet()
+            let helped = received.Select(service => helpers.Of(service)).OfType<HelperKind>().ToHashSet()
+            let isUnguarded = received.Any(helpers.IsUnguarded)
             from argument in named
-            where !helped.Contains(argument.Kind)
-            let note = argument.Kind == HelperKind.Url && received.Contains(typeof(HttpClient)) ? " (its HttpClient is not guarded)" : string.Empty
+            let isPassedBy = argument.Kind == HelperKind.Url && isUnguarded // beside a guarded client: nothing tells which of them gets the address
+            where isPassedBy || !helped.Contains(argument.Kind)
+            let note = isPassedBy ? " (its HttpClient is not guarded)" : string.Empty
             select (argument.Kind, Text: $"{Echo.Of(tool.ProtocolTool.Name)}:{Echo.Of(argument.Place)}{note}")).ToLookup(argument => argument.Kind, argument => argument.Text);
 
         foreach (var kind in HelperKind.All.Where(found.Contains))
@@ -38,8 +40,9 @@ internal sealed partial class HelperReport(ILoggerFactory loggers, RegisteredSer
     {
         var schema = schemas.Of(tool).Advertised;
         var told = $"{tool.ProtocolTool.Name} {tool.ProtocolTool.Description}";
+        var isOpenWorld = tool.ProtocolTool.Annotations?.OpenWorldHint == true;
         return from kind in HelperKind.All
-               from place in NamedTexts.In(schema, (name, text) => SchemaNodes.Find(text, DefinedPath.Keyword) is null && kind.Means(name, text, told))
+               from place in NamedTexts.In(schema, (name, text) => SchemaNodes.Find(text, DefinedPath.Keyword) is null && kind.Means(name, text, told, isOpenWorld))
                select (kind, place);
     }
 

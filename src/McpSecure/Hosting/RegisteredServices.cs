@@ -21,10 +21,17 @@ internal sealed class RegisteredServices(IServiceCollection services)
     public bool EvaluatesAuthorize => services.Any(service =>
         service.ImplementationType?.Name.Contains("AuthorizationFilterSetup", StringComparison.Ordinal) == true);
 
-    /// <summary>Gets the classes that get an HTTP client: the factory registers them with a factory of its own.</summary>
-    public IEnumerable<Type> TypedClients => services.Where(IsTypedClient).Select(service => service.ServiceType);
+    /// <summary>Gets the classes that get an HTTP client, each with the name of the client, once for every registration.</summary>
+    public IEnumerable<(Type Type, string Client)> TypedClients =>
+        from service in services
+        where MayBeTypedClient(service)
+        let client = ClientProbe.NameOf(service)
+        where client is not null
+        select (service.ServiceType, client);
 
-    public bool IsTypedClient(Type type) => services.Any(service => service.ServiceType == type && IsTypedClient(service));
+    /// <summary>The name of the client that a class gets: the last registration counts. <see langword="null"/> if that is no typed client.</summary>
+    public string? ClientOf(Type type) =>
+        services.LastOrDefault(service => service.ServiceType == type && !service.IsKeyedService) is { } last && MayBeTypedClient(last) ? ClientProbe.NameOf(last) : null;
 
     /// <summary>The classes that stand behind a type: of a factory nobody can tell, so that it is the type itself.</summary>
     public IEnumerable<Type> ImplementationsOf(Type type)
@@ -39,7 +46,8 @@ internal sealed class RegisteredServices(IServiceCollection services)
 
     public IEnumerable<ServiceDescriptor> Of<T>() => services.Where(service => service.ServiceType == typeof(T));
 
-    private static bool IsTypedClient(ServiceDescriptor service) =>
+    /// <summary>The factory of clients registers them with factories of its own.</summary>
+    private static bool MayBeTypedClient(ServiceDescriptor service) =>
         !service.IsKeyedService && service.ServiceType != typeof(HttpClient)
         && service.ImplementationFactory?.Method.Module.Assembly == typeof(IHttpClientBuilder).Assembly;
 }

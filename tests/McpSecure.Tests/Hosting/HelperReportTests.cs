@@ -45,6 +45,8 @@ public sealed class HelperReportTests
     [InlineData("host")]
     [InlineData("link")]
     [InlineData("callback")]
+    [InlineData("uri_list")]
+    [InlineData("hostList")]
     public void A_url_is_one(string name) => AssertMeans(HelperKind.Url, name);
 
     [Theory]
@@ -62,6 +64,11 @@ public sealed class HelperReportTests
     [InlineData("curl")]
     [InlineData("scripture")]
     [InlineData("hostess")]
+    [InlineData("page")]
+    [InlineData("image")]
+    [InlineData("address")]
+    [InlineData("server")]
+    [InlineData("list")]
     [InlineData("")]
     [InlineData("__")]
     public void A_name_of_something_else_is_none(string name) => Assert.All(
@@ -83,6 +90,77 @@ public sealed class HelperReportTests
         Assert.True(HelperKind.Sql.Means("query", JsonElement.Parse("""{ "description": "a SQL query" }"""), "ask"));
         Assert.True(HelperKind.Url.Means("target", JsonElement.Parse("""{ "format": "uri" }"""), "ask"));
         Assert.False(HelperKind.Url.Means("target", JsonElement.Parse("""{ "format": "date" }"""), "ask"));
+    }
+
+    [Theory]
+    [InlineData("page")]
+    [InlineData("site")]
+    [InlineData("feed")]
+    [InlineData("image")]
+    [InlineData("imageSrc")]
+    [InlineData("domain")]
+    [InlineData("mail_server")]
+    [InlineData("address")]
+    [InlineData("ip")]
+    [InlineData("origin")]
+    [InlineData("remote")]
+    [InlineData("proxy")]
+    [InlineData("feeds")]
+    public void A_word_that_may_mean_an_address_does_where_its_description_says_so(string name)
+    {
+        Assert.True(HelperKind.Url.Means(name, JsonElement.Parse("""{ "description": "The URL to read." }"""), "read"));
+        Assert.True(HelperKind.Url.Means(name, JsonElement.Parse("""{ "description": "Starts with https://" }"""), "read"));
+        Assert.False(HelperKind.Url.Means(name, JsonElement.Parse("""{ "description": "Street and town." }"""), "read Reads an URL"));
+        Assert.False(HelperKind.Url.Means($"{name}Id", JsonElement.Parse("""{ "description": "The URL to read." }"""), "read"));
+    }
+
+    [Fact]
+    public async Task And_so_it_does_in_a_tool_that_says_it_reaches_the_world()
+    {
+        var entries = await EntriesAsync(
+            _ => { },
+            ("a", [McpServerTool(OpenWorld = true)] (string page, int site, Level image) => page),
+            ("b", [McpServerTool(OpenWorld = false)] (string page) => page),
+            ("c", (string page) => page));
+
+        Assert.Equal("a:page", Assert.Single(entries)["Arguments"]);
+    }
+
+    [Fact]
+    public async Task One_client_that_is_not_guarded_beside_one_that_is_is_found()
+    {
+        static void Configure(IServiceCollection services)
+        {
+            services.AddHttpClient<Pages>().UseEgressGuard();
+            services.AddHttpClient<IFeeds, Feeds>();
+            services.AddHttpClient("guarded").UseEgressGuard().AddAsKeyed();
+            services.AddHttpClient("plain").AddAsKeyed();
+            services.AddSingleton<KeyedReader>();
+        }
+
+        var entries = await EntriesAsync(
+            Configure,
+            ("a", (string url, Pages pages, IFeeds feeds) => url),
+            ("b", (string url, Pages pages) => url),
+            ("c", (string url, [FromKeyedServices("guarded")] HttpClient client) => url),
+            ("d", (string url, [FromKeyedServices("plain")] HttpClient client) => url),
+            ("e", (string url, KeyedReader reader) => url));
+
+        Assert.Equal("a:url (its HttpClient is not guarded), d:url (its HttpClient is not guarded)", Assert.Single(entries)["Arguments"]);
+    }
+
+    [Fact]
+    public async Task A_typed_client_is_the_one_that_was_registered_last()
+    {
+        (string, Delegate) tool = ("a", (string url, Pages pages) => url);
+
+        Assert.Single(await EntriesAsync(
+            services =>
+            {
+                services.AddHttpClient("Pages").UseEgressGuard(); // only the name is that of the type
+                services.AddHttpClient<Pages>("fast");
+            },
+            tool));
     }
 
     [Fact]
@@ -193,6 +271,11 @@ public sealed class HelperReportTests
     internal sealed class Pages(HttpClient client)
     {
         public HttpClient Client { get; } = client;
+    }
+
+    internal sealed class KeyedReader([FromKeyedServices("guarded")] HttpClient client)
+    {
+        public string Of(string url) => client.BaseAddress + url;
     }
 
     internal sealed class Feeds(HttpClient client) : IFeeds

@@ -172,6 +172,8 @@ public sealed class RebindingTests : IDisposable
         Assert.StartsWith("The host could not be connected to", refused.Message, StringComparison.Ordinal);
     }
 
+    private static Task<IPAddress[]>? NoTask { get; }
+
     public static TheoryData<string> Resolvers() => ["nothing", "no task", "no address", "a throw", "a socket"];
 
     [Theory]
@@ -182,7 +184,7 @@ public sealed class RebindingTests : IDisposable
         using var client = internet.Client(options => options.ResolveWith((_, _) => how switch
         {
             "nothing" => Task.FromResult<IPAddress[]>(null!),
-            "no task" => null!,
+            "no task" => NoTask!,
             "no address" => Task.FromResult<IPAddress[]>([IPAddress.Parse(Internet.PublicAddress), null!]),
             "a throw" => throw new InvalidOperationException("the name server is ns1.secret.internal"),
             _ => Task.FromException<IPAddress[]>(new System.Net.Sockets.SocketException(11001, "the name server is ns1.secret.internal")),

@@ -135,6 +135,57 @@ public sealed class UseEgressGuardTests : IDisposable
         Assert.Contains("The HTTP client 'PageClient' is behind UseEgressGuard(), and something that was registered later", Assert.Single(error.Failures), StringComparison.Ordinal);
     }
 
+    public static TheoryData<string, string> Replacements() => new()
+    {
+        { "another name", "PageClient is an HTTP client behind UseEgressGuard(), and a later registration of it sends with the client 'fast', which is not." },
+        { "another client", "PageClient is an HTTP client behind UseEgressGuard(), and a later registration of it sends with the client 'open', which is not." },
+        { "by hand", "PageClient is an HTTP client behind UseEgressGuard(), and a later registration of it sends with a client that nobody can tell." },
+        { "factory", "The IHttpClientFactory is a PlainFactory of the application, and what it makes is not behind UseEgressGuard()." },
+    };
+
+    [Theory]
+    [MemberData(nameof(Replacements))]
+    public async Task A_registration_that_takes_the_place_of_a_guarded_client_stops_the_start(string how, string expected)
+    {
+        var error = await Assert.ThrowsAnyAsync<OptionsValidationException>(() => Session.StartAsync(
+            server =>
+            {
+                server.Services.AddHttpClient<PageClient>().UseEgressGuard(Anywhere);
+                _ = how switch
+                {
+                    "another name" => server.Services.AddHttpClient<PageClient>("fast"),
+                    "another client" => server.Services.AddHttpClient("open").AddTypedClient<PageClient>(),
+                    "by hand" => server.Services.AddTransient(_ => new PageClient(new HttpClient())),
+                    _ => (object)server.Services.AddSingleton<IHttpClientFactory, PlainFactory>(),
+                };
+                server.AddMcpSecurity();
+            },
+            new SessionSetup { Hosted = true }));
+
+        Assert.StartsWith(expected, Assert.Single(error.Failures), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Registrations_that_end_behind_the_guard_or_have_nothing_to_do_with_it_start()
+    {
+        await using var session = await Session.StartAsync(
+            server =>
+            {
+                var services = server.Services;
+                services.AddHttpClient("first").AddTypedClient<PageClient>();
+                services.AddHttpClient<PageClient>().UseEgressGuard(Anywhere);
+                services.AddHttpClient<PageClient>("second").UseEgressGuard(Anywhere).AddAsKeyed();
+                services.AddHttpClient<OtherClient>();
+                services.AddHttpClient("third").AddTypedClient(client => new Uri("https://example.com/")); // the factory must not run to tell
+                services.AddHttpClient("fourth").AddTypedClient<IDisposable>(_ => throw new InvalidOperationException("must not run"));
+                server.AddMcpSecurity();
+            },
+            new SessionSetup { Hosted = true });
+
+        Assert.NotNull(await Outcome.OfAsync(() => session.Services.GetRequiredService<PageClient>().GetAsync(Local)));
+        Assert.Equal(0, _site.Connections);
+    }
+
     [Fact]
     public async Task The_clock_is_that_of_the_services()
     {
@@ -179,6 +230,16 @@ public sealed class UseEgressGuardTests : IDisposable
     internal sealed class PageClient(HttpClient client)
     {
         public Task<string> GetAsync(string address) => client.GetStringAsync(address, Patience.Token);
+    }
+
+    internal sealed class OtherClient(HttpClient client)
+    {
+        public HttpClient Client { get; } = client;
+    }
+
+    private sealed class PlainFactory : IHttpClientFactory
+    {
+        public HttpClient CreateClient(string name) => new();
     }
 
     private sealed class Passing : HttpMessageHandler
