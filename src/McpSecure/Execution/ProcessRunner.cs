@@ -42,6 +42,9 @@ public sealed class ProcessRunner : IDisposable
     /// <param name="cancellationToken">Ends the run, or takes it out of the line.</param>
     /// <returns>How it ended. A program that failed, took too long or wrote too much is a result, not an exception.</returns>
     /// <exception cref="CommandRefusedException">The program may not be run, or was not started.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The command was not written as an interpolated string; or a process could not be ended, because it became another user's, and may be left.
+    /// </exception>
     /// <exception cref="OperationCanceledException">The run was cancelled; all its processes are gone.</exception>
     /// <exception cref="ObjectDisposedException">The runner was disposed of, perhaps during the run; all its processes are gone.</exception>
     public Task<ProcessResult> RunAsync(Command command, CancellationToken cancellationToken = default) =>
@@ -54,6 +57,9 @@ public sealed class ProcessRunner : IDisposable
     /// <returns>How it ended. A program that failed, took too long or wrote too much is a result, not an exception.</returns>
     /// <exception cref="ArgumentException">An option has a value outside its bounds, or both kinds of input are given.</exception>
     /// <exception cref="CommandRefusedException">The program may not be run, or was not started.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The command was not written as an interpolated string; or a process could not be ended, because it became another user's, and may be left.
+    /// </exception>
     /// <exception cref="OperationCanceledException">The run was cancelled; all its processes are gone.</exception>
     /// <exception cref="ObjectDisposedException">The runner was disposed of, perhaps during the run; all its processes are gone.</exception>
     public Task<ProcessResult> RunAsync(Command command, ProcessRunOptions options, CancellationToken cancellationToken = default)
