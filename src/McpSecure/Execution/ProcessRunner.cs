@@ -10,8 +10,11 @@ namespace McpSecure.Execution;
 /// starts empty. Standard input, output and error are never those of the server: a program that inherited them could write messages into
 /// the channel of a stdio server, or read from it. No other descriptor of the server is passed on. A program runs in a session of its own.</para>
 /// <para>When a run is over, by itself, by its time or output bound, by cancellation or by <see cref="Dispose"/>, all processes that the
-/// program started are gone: see <see cref="Containment"/>.</para>
-/// <para>A program has the rights of the server: the working directory is where it begins, and confines nothing.</para>
+/// program started are gone, as far as they can be found: see <see cref="Containment"/>.</para>
+/// <para>A server that is itself killed (<c>SIGKILL</c>) ends nothing any more: what runs then goes on.</para>
+/// <para>A program has the rights of the server: the working directory is where it begins, and confines nothing. A hostile program of the
+/// same user can reach into the server by other ways too, such as its memory and descriptors in <c>/proc</c>. What is kept away is hostile
+/// values; hostile programs need another user, or a sandbox.</para>
 /// <para>Linux only, on x64 and arm64. Safe for concurrent use.</para>
 /// </remarks>
 public sealed class ProcessRunner : IDisposable
