@@ -22,4 +22,9 @@ builder.Services.AddMcpServer()
         }
     });
 
+if (builder.Configuration["TestServer:Program"] is { } program)
+{
+    builder.Services.AddProcessRunner(options => options.Programs.Add("tool", program));
+}
+
 await builder.Build().RunAsync();

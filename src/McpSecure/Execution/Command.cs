@@ -14,7 +14,8 @@ namespace McpSecure.Execution;
 /// <item>The program is the first word of the literal text; a hole is never it, nor a part of it.</item>
 /// <item>A hole that is an argument of its own and begins like an option (<c>-</c>, <c>+</c>, <c>@</c>, a Unicode dash; <c>/</c> too on
 /// Windows) is refused unless a literal <c>--</c> stands before it (CWE-88). So is an empty one, which would move those after it. After
-/// <c>--</c> it is up to the program to take everything for an operand: nearly all do.</item>
+/// <c>--</c> it is up to the program to take everything for an operand: nearly all do. One that is itself the value of an option, as in
+/// <c>grep -e -- {x}</c>, ends nothing for the program, and this class cannot tell: do not write that.</item>
 /// <item>A hole that continues an option, as in <c>--grep={text}</c>, comes after <c>=</c>. Anywhere else, as in <c>-o{x}</c> or
 /// <c>--{x}</c>, it would be a part of the name; only integers that are not negative and <see cref="CommandArgument.OneOf"/> may stand there.</item>
 /// <item>A negative integer looks like an option, and is refused where text that begins with <c>-</c> is.</item>

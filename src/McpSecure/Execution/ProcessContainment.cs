@@ -15,8 +15,9 @@ public enum ProcessContainment
 
     /// <summary>
     /// Linux, without any privilege: descendants of the program are looked for in <c>/proc</c>, by a random mark in their environment
-    /// (<c>MCPSECURE_RUN</c>), by their parents and by their sessions, and ended until none is found. A process that leaves its session,
-    /// outlives its parent <em>and</em> clears its environment is not found.
+    /// (<c>MCPSECURE_RUN</c>), by their parents and by their sessions, and ended until none is found. A process that leaves its session and
+    /// outlives its parent is not found if it also clears its environment, makes itself unreadable (<c>PR_SET_DUMPABLE</c>) or becomes
+    /// another user's; the last cannot be ended either: where it is found, the run ends with an exception that says so.
     /// </summary>
     ProcessTree = 2,
 }

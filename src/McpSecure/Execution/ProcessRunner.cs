@@ -10,8 +10,11 @@ namespace McpSecure.Execution;
 /// starts empty. Standard input, output and error are never those of the server: a program that inherited them could write messages into
 /// the channel of a stdio server, or read from it. No other descriptor of the server is passed on. A program runs in a session of its own.</para>
 /// <para>When a run is over, by itself, by its time or output bound, by cancellation or by <see cref="Dispose"/>, all processes that the
-/// program started are gone: see <see cref="Containment"/>.</para>
-/// <para>A program has the rights of the server: the working directory is where it begins, and confines nothing.</para>
+/// program started are gone, as far as they can be found: see <see cref="Containment"/>.</para>
+/// <para>A server that is itself killed (<c>SIGKILL</c>) ends nothing any more: what runs then goes on.</para>
+/// <para>A program has the rights of the server: the working directory is where it begins, and confines nothing. A hostile program of the
+/// same user can reach into the server by other ways too, such as its memory and descriptors in <c>/proc</c>. What is kept away is hostile
+/// values; hostile programs need another user, or a sandbox.</para>
 /// <para>Linux only, on x64 and arm64. Safe for concurrent use.</para>
 /// </remarks>
 public sealed class ProcessRunner : IDisposable
@@ -42,6 +45,9 @@ public sealed class ProcessRunner : IDisposable
     /// <param name="cancellationToken">Ends the run, or takes it out of the line.</param>
     /// <returns>How it ended. A program that failed, took too long or wrote too much is a result, not an exception.</returns>
     /// <exception cref="CommandRefusedException">The program may not be run, or was not started.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The command was not written as an interpolated string; or a process could not be ended, because it became another user's, and may be left.
+    /// </exception>
     /// <exception cref="OperationCanceledException">The run was cancelled; all its processes are gone.</exception>
     /// <exception cref="ObjectDisposedException">The runner was disposed of, perhaps during the run; all its processes are gone.</exception>
     public Task<ProcessResult> RunAsync(Command command, CancellationToken cancellationToken = default) =>
@@ -54,6 +60,9 @@ public sealed class ProcessRunner : IDisposable
     /// <returns>How it ended. A program that failed, took too long or wrote too much is a result, not an exception.</returns>
     /// <exception cref="ArgumentException">An option has a value outside its bounds, or both kinds of input are given.</exception>
     /// <exception cref="CommandRefusedException">The program may not be run, or was not started.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The command was not written as an interpolated string; or a process could not be ended, because it became another user's, and may be left.
+    /// </exception>
     /// <exception cref="OperationCanceledException">The run was cancelled; all its processes are gone.</exception>
     /// <exception cref="ObjectDisposedException">The runner was disposed of, perhaps during the run; all its processes are gone.</exception>
     public Task<ProcessResult> RunAsync(Command command, ProcessRunOptions options, CancellationToken cancellationToken = default)

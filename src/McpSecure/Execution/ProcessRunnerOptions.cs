@@ -15,8 +15,12 @@ public sealed class ProcessRunnerOptions
     public IDictionary<string, string> Environment { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>Gets or sets the directory that programs run in, unless a run or a path of its command says otherwise.</summary>
-    /// <value>The default, <see langword="null"/>, is an empty directory of the runner's own, in which nobody but a privileged program can create anything.</value>
-    /// <remarks>It is not disposed of by the runner, and has to outlive it.</remarks>
+    /// <value>The default, <see langword="null"/>, is an empty directory of the runner's own, without permission to write.</value>
+    /// <remarks>
+    /// All runs without a directory share that one. Its permissions keep mistakes out, not intent: a program that runs as root, or that
+    /// changes them first, can leave files there for the next run. Where programs are not trusted, name a directory for each run.
+    /// A root that is named is not disposed of by the runner, and has to outlive it.
+    /// </remarks>
     public SecureRoot? WorkingDirectory { get; set; }
 
     /// <summary>Gets or sets how long a program may run, counted from its start. Then it is ended, with all that it started.</summary>

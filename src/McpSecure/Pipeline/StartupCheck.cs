@@ -1,4 +1,5 @@
 using McpSecure.Arguments;
+using McpSecure.Execution;
 using McpSecure.Hosting;
 using McpSecure.Policy;
 using McpSecure.Policy.Paths;
@@ -52,6 +53,7 @@ internal sealed class StartupCheck : IHostedLifecycleService
             .. ServerCheck.Errors(server, policy),
             .. schemas.Errors(server),
         ]);
+        StopAt([.. Programs(services, registered)]);
     }
 
     public Task StartingAsync(CancellationToken cancellationToken)
@@ -88,6 +90,20 @@ internal sealed class StartupCheck : IHostedLifecycleService
         {
             yield return "Another IOptionsFactory<McpServerOptions> was registered after AddMcpSecurity(), so the server's options are not sealed. " +
                 "Remove it, or call McpSecurity.Seal(options, services) at its end and register it before AddMcpSecurity().";
+        }
+    }
+
+    /// <summary>What the host would find a moment later, and tell with a stack trace. Not before the policy is sound: it may be asked for roots.</summary>
+    private static IEnumerable<string> Programs(IServiceProvider services, RegisteredServices registered)
+    {
+        try
+        {
+            _ = registered.Of<IValidateOptions<ProcessRunnerOptions>>().Any() ? services.GetRequiredService<IOptions<ProcessRunnerOptions>>().Value : null;
+            return [];
+        }
+        catch (OptionsValidationException exception) when (exception.OptionsType == typeof(ProcessRunnerOptions))
+        {
+            return exception.Failures;
         }
     }
 

@@ -176,6 +176,17 @@ public sealed class ProcessTests : IDisposable
         IsRefusedQuietly(ending);
     }
 
+    [LinuxFact]
+    public async Task A_program_that_is_not_fit_is_reported_like_any_other_mistake()
+    {
+        Write(_server.OwnFolder, ReaderOnly);
+
+        var ending = await _server.RunAsync(["TestServer:Program=/bin/sh"]);
+
+        Assert.StartsWith("The program 'tool' is a shell", ending.ErrorLines[0], StringComparison.Ordinal);
+        IsRefusedQuietly(ending);
+    }
+
     private static void IsRefusedQuietly(TestServerProcess.Ending ending)
     {
         Assert.Equal(78, ending.ExitCode);

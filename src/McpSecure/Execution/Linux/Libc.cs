@@ -16,6 +16,7 @@ internal static unsafe partial class Libc
     private const int PidFdSendSignal = 424;
     private const int ByPidFd = 3;
     private const int Exited = 4;
+    private const int WithoutWaiting = 1;
     private const int DuplicateAbove = 1030;
     private const int SetFlags = 4;
     private const int Execute = 1;
@@ -69,12 +70,12 @@ internal static unsafe partial class Libc
     /// <summary>Whether a process is there, or has ended and has not been reaped.</summary>
     public static bool IsThere(int processDescriptor) => syscall(PidFdSendSignal, processDescriptor, 0, 0, 0) == 0;
 
-    /// <summary>Takes note of the end of a child, which has ended.</summary>
-    public static int Reap(int processDescriptor, out int code, out int status)
+    /// <summary>Takes note of the end of a child.</summary>
+    public static int Reap(int processDescriptor, bool mayWait, out int code, out int status)
     {
         var info = stackalloc int[32];
         new Span<int>(info, 32).Clear();
-        var result = Result(waitid(ByPidFd, (uint)processDescriptor, info, Exited));
+        var result = Result(waitid(ByPidFd, (uint)processDescriptor, info, mayWait ? Exited : Exited | WithoutWaiting));
         (code, status) = (info[2], info[6]);
         return result;
     }

@@ -44,14 +44,17 @@ internal sealed class LinuxRunLoop(Containment containment, TimeProvider time) :
 
         var conversation = new Conversation(run, _buffer);
         var reason = EndReason.Exited;
+        var hasEnded = false;
         (int Code, int? Signal) exit;
         try
         {
             reason = Attend(run, process, descriptor, conversation, streams);
+            hasEnded = true;
         }
         finally
         {
-            exit = Reap(descriptor);
+            // What could not be ended may never end.
+            exit = Reap(descriptor, mayWait: hasEnded);
             FileCalls.Close(descriptor);
         }
 
@@ -112,12 +115,12 @@ internal sealed class LinuxRunLoop(Containment containment, TimeProvider time) :
         return false;
     }
 
-    private static (int Code, int? Signal) Reap(int descriptor)
+    private static (int Code, int? Signal) Reap(int descriptor, bool mayWait)
     {
         int result;
         int code;
         int status;
-        while ((result = Libc.Reap(descriptor, out code, out status)) == -Errno.Interrupted)
+        while ((result = Libc.Reap(descriptor, mayWait, out code, out status)) == -Errno.Interrupted)
         {
         }
 

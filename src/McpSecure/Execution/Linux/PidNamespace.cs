@@ -31,8 +31,7 @@ internal sealed unsafe partial class PidNamespace(EnvironmentBlock environment) 
     {
         if (!hasExited)
         {
-            _ = Libc.SendKill(descriptor);
-            WaitForExit(descriptor, Timeout.Infinite);
+            EndOne(descriptor);
         }
     }
 

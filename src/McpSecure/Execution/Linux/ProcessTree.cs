@@ -32,7 +32,11 @@ internal sealed class ProcessTree(EnvironmentBlock environment) : Containment
         // Nothing at all has been started since the program was: it is alone. Its number is not given away before it is reaped.
         if (ProcessState.LastId() == process)
         {
-            EndAlone(descriptor, hasExited);
+            if (!hasExited)
+            {
+                EndOne(descriptor);
+            }
+
             if (ProcessState.LastId() == process)
             {
                 return;
@@ -47,7 +51,7 @@ internal sealed class ProcessTree(EnvironmentBlock environment) : Containment
         {
             if (sweep == MaxSweeps)
             {
-                throw new InvalidOperationException("Not all processes that a program started could be ended.");
+                throw NotEnded();
             }
 
             empty = Sweep(family, process) ? 0 : empty + 1;
@@ -56,15 +60,6 @@ internal sealed class ProcessTree(EnvironmentBlock environment) : Containment
                 // All of a group at one stroke: of processes that start others without end, a sweep would be too late for the last.
                 Libc.KillGroup(process);
             }
-        }
-    }
-
-    private static void EndAlone(int descriptor, bool hasExited)
-    {
-        if (!hasExited)
-        {
-            _ = Libc.SendKill(descriptor);
-            WaitForExit(descriptor, Timeout.Infinite);
         }
     }
 
@@ -106,7 +101,7 @@ internal sealed class ProcessTree(EnvironmentBlock environment) : Containment
         if (member.Id != process && ProcessState.TryRead(member.Id, out var state) && state is { IsDead: true } && state.Parent == Server
             && Libc.OpenProcess(member.Id) is >= 0 and var descriptor)
         {
-            _ = Libc.Reap(descriptor, out _, out _);
+            _ = Libc.Reap(descriptor, mayWait: true, out _, out _);
             FileCalls.Close(descriptor);
         }
     }
