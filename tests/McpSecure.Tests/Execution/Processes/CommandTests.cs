@@ -190,18 +190,18 @@ public sealed class CommandTests
         using var runner = Shell.Create();
         var text = "printf %s from-a-string";
 
-        Assert.Throws<InvalidOperationException>(() => (object)runner.RunAsync(By(0, 0, command => command.AppendLiteral(text))));
-        Assert.Throws<InvalidOperationException>(() => (object)runner.RunAsync(By(7, 0, command =>
+        await Assert.ThrowsAsync<InvalidOperationException>(() => runner.RunAsync(By(0, 0, command => command.AppendLiteral(text))));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => runner.RunAsync(By(7, 0, command =>
         {
             command.AppendLiteral("printf ");
             command.AppendFormatted("x");
         })));
-        Assert.Throws<InvalidOperationException>(() => (object)runner.RunAsync(By(7, 1, command => command.AppendLiteral("printf "))));
-        Assert.Throws<InvalidOperationException>(() => (object)runner.RunAsync(By(-1, 0, command => command.AppendLiteral(text))));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => runner.RunAsync(By(7, 1, command => command.AppendLiteral("printf "))));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => runner.RunAsync(By(-1, 0, command => command.AppendLiteral(text))));
 
         Command added = $"printf x";
         added.AppendLiteral(" y");
-        Assert.Throws<InvalidOperationException>(() => (object)runner.RunAsync(added));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => runner.RunAsync(added));
     }
 
     [LinuxFact]

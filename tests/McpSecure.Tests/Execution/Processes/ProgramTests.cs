@@ -84,7 +84,7 @@ public sealed class ProgramTests(ITestOutputHelper log)
         using var folder = new Folder();
         folder.Write("tool", "\u007fELF");
         ProgramFiles.SetMode(folder.In("tool"), UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.OtherExecute);
-        using var change = Process.Start(new ProcessStartInfo("/bin/chown", ["65534", folder.In("tool")]) { RedirectStandardError = true })!;
+        using var change = Process.Start(new ProcessStartInfo("/bin/chown", ["65534", folder.In("tool")]) { UseShellExecute = false, RedirectStandardError = true })!;
         change.WaitForExit();
         if (change.ExitCode != 0 || !File.ReadAllText("/proc/self/uid_map").Contains("4294967295", StringComparison.Ordinal))
         {
