@@ -68,7 +68,9 @@ internal static unsafe partial class Libc
     public static int SendKill(int processDescriptor) => Result((int)syscall(PidFdSendSignal, processDescriptor, Kill, 0, 0));
 
     /// <summary>Whether a process is there, or has ended and has not been reaped.</summary>
-    public static bool IsThere(int processDescriptor) => syscall(PidFdSendSignal, processDescriptor, 0, 0, 0) == 0;
+    /// <remarks>One that may not be signalled is there too: it is another user's by now.</remarks>
+    public static bool IsThere(int processDescriptor) =>
+        Result((int)syscall(PidFdSendSignal, processDescriptor, 0, 0, 0)) is 0 or -Files.Linux.Errno.NotPermitted;
 
     /// <summary>Takes note of the end of a child.</summary>
     public static int Reap(int processDescriptor, bool mayWait, out int code, out int status)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using McpSecure.Execution.Running;
@@ -46,7 +47,7 @@ internal sealed class ProcessTree(EnvironmentBlock environment) : Containment
         // Where SIGCHLD was ignored when the server started, children are reaped behind our back. Then only the mark tells.
         var isOurs = ProcessState.TryRead(process, out var state) && Libc.IsThere(descriptor);
         var family = isOurs ? new Family(process, state.Start, _mark) : new Family(root: 0, rootStart: 0, _mark);
-        var empty = 0;
+        var (empty, start) = (0, Stopwatch.GetTimestamp());
         for (var sweep = 0; empty < 2; sweep++)
         {
             if (sweep == MaxSweeps)
@@ -54,7 +55,12 @@ internal sealed class ProcessTree(EnvironmentBlock environment) : Containment
                 throw NotEnded();
             }
 
-            empty = Sweep(family, process) ? 0 : empty + 1;
+            empty = Sweep(family, process, out var isDenied) ? 0 : empty + 1;
+            if (isDenied && Stopwatch.GetElapsedTime(start).TotalMilliseconds > MillisecondsOfGrace)
+            {
+                throw NotEnded();
+            }
+
             if (isOurs)
             {
                 // All of a group at one stroke: of processes that start others without end, a sweep would be too late for the last.
@@ -64,9 +70,10 @@ internal sealed class ProcessTree(EnvironmentBlock environment) : Containment
     }
 
     /// <summary>Ends those that are there now.</summary>
-    /// <returns>Whether there were any.</returns>
-    private static bool Sweep(Family family, int process)
+    /// <returns>Whether there were any; and whether some are another user's, which may not be ended and may yet end by themselves.</returns>
+    private static bool Sweep(Family family, int process, out bool isDenied)
     {
+        isDenied = false;
         var members = family.Find();
         var dying = new List<int>();
         var alive = members.FindAll(member => !member.IsDead);
@@ -75,7 +82,10 @@ internal sealed class ProcessTree(EnvironmentBlock environment) : Containment
             var descriptor = Libc.OpenProcess(member.Id);
 
             // Looked at again now that the descriptor holds it: the number may be another's by now.
-            if (ProcessState.TryRead(member.Id, out var state) && state.Start == member.Start && Libc.SendKill(descriptor) >= 0)
+            var isSame = ProcessState.TryRead(member.Id, out var state) && state.Start == member.Start;
+            var result = isSame ? Libc.SendKill(descriptor) : -Files.Linux.Errno.NoEntry;
+            isDenied |= result == -Files.Linux.Errno.NotPermitted;
+            if (result >= 0 || result == -Files.Linux.Errno.NotPermitted)
             {
                 dying.Add(descriptor);
             }
