@@ -1,10 +1,12 @@
 using McpSecure.Execution;
+using McpSecure.Tests.Allocation;
 using McpSecure.Tests.Support;
 using Xunit.Abstractions;
 
 namespace McpSecure.Tests.Execution.PostgreSql;
 
 /// <summary>Statements that take too much, on PostgreSQL: they end, on the server too.</summary>
+[Collection(CountedBytes.Name)]
 public sealed class LimitTests(NotesDatabase notes, ITestOutputHelper output) : IClassFixture<NotesDatabase>
 {
     private static readonly SqlLimits Short = new() { Timeout = TimeSpan.FromMilliseconds(300) };
