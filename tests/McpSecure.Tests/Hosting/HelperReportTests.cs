@@ -122,7 +122,6 @@ public sealed class HelperReportTests
             ("a", [McpServerTool(OpenWorld = true)] (string page, int site, Level image) => page),
             ("b", [McpServerTool(OpenWorld = false)] (string page) => page),
             ("c", (string page) => page));
-
         Assert.Equal("a:page", Assert.Single(entries)["Arguments"]);
     }
 

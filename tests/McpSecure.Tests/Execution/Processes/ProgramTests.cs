@@ -34,9 +34,9 @@ public sealed class ProgramTests(ITestOutputHelper log)
     [InlineData("/bin/sh", "is a shell")]
     [InlineData("/usr/bin/env", "starts the program")]
     [InlineData("/usr/bin/find", "language")]
-    [InlineData("/tmp/x.bat", "batch file")]
-    [InlineData("/tmp/x.CMD. .", "batch file")]
-    [InlineData("/tmp/x.ps1 ", "batch file")]
+    [InlineData("/opt/x.bat", "batch file")]
+    [InlineData("/opt/x.CMD. .", "batch file")]
+    [InlineData("/opt/x.ps1 ", "batch file")]
     public void Refuses_what_is_no_program_or_runs_others(string path, string why)
     {
         var exception = Assert.Throws<ArgumentException>(() => Create(path));
