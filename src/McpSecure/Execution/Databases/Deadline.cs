@@ -25,8 +25,8 @@ internal sealed class Deadline : IDisposable
     /// <summary>Cancelled when it is over.</summary>
     public CancellationToken Token => _source.Token;
 
-    /// <summary>Whether it is over: read from the clock, because a busy thread pool fires timers late.</summary>
-    public bool IsOver => _caller.IsCancellationRequested || _time.GetElapsedTime(_start) >= _limit;
+    /// <summary>Whether it is over: read from the clock too, because a busy thread pool fires timers late, and a coarse timer fires a little early.</summary>
+    public bool IsOver => _source.IsCancellationRequested || _caller.IsCancellationRequested || _time.GetElapsedTime(_start) >= _limit;
 
     /// <summary>Whether the exception says no more than that it is over.</summary>
     public bool Explains(Exception exception) => exception is DbException or OperationCanceledException or TimeoutException && IsOver;
