@@ -24,6 +24,17 @@ internal static class Git
         options.Environment["GIT_OBJECT_DIRECTORY"] = ObjectDirectory;
     }
 
+    /// <summary>Makes the directory that git takes for its repository in place of the one in the workspace: an empty one, with a configuration of ours.</summary>
+    public static string MakeRepository()
+    {
+        var repository = Directory.CreateTempSubdirectory("repository-");
+        repository.CreateSubdirectory("objects");
+        repository.CreateSubdirectory("refs");
+        File.WriteAllText(Path.Join(repository.FullName, "HEAD"), "ref: refs/heads/none\n");
+        File.WriteAllText(Path.Join(repository.FullName, "config"), "[core]\n\trepositoryformatversion = 0\n\tbare = false\n");
+        return repository.FullName;
+    }
+
     /// <summary>Makes a repository of a folder that this server has made, with what is in it as its first commit.</summary>
     public static async Task RecordAsync(SecureRoot workspace)
     {

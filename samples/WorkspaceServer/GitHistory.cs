@@ -11,34 +11,18 @@ namespace WorkspaceServer;
 /// git never sees it. It gets a directory of this server as its repository, with a configuration of ours, and from the workspace the objects alone;
 /// the commit to begin with is read beneath the root, where neither a <c>.git</c> file nor a link leads anywhere else.
 /// </remarks>
-internal sealed partial class GitHistory : IDisposable
+internal sealed partial class GitHistory(Workspace served, ProcessRunner? runner = null)
 {
     /// <summary>The most commits that one call returns.</summary>
     public const int MaxCommits = 50;
 
-    private const string Configuration = "[core]\n\trepositoryformatversion = 0\n\tbare = false\n";
     private const string Reference = "ref: ";
     private const int MaxLinks = 5;
-
-    private readonly ProcessRunner? _runner;
-    private readonly DirectoryInfo _repository;
-
-    /// <summary>Initializes a new instance of the <see cref="GitHistory"/> class.</summary>
-    /// <param name="runner">What starts git; <see langword="null"/> where there is none.</param>
-    public GitHistory(ProcessRunner? runner = null)
-    {
-        _runner = runner;
-        _repository = Directory.CreateTempSubdirectory("repository-");
-        _repository.CreateSubdirectory("objects");
-        _repository.CreateSubdirectory("refs");
-        File.WriteAllText(Path.Join(_repository.FullName, "HEAD"), "ref: refs/heads/none\n");
-        File.WriteAllText(Path.Join(_repository.FullName, "config"), Configuration);
-    }
 
     /// <summary>Lists the commits that changed a file or a folder, the newest first.</summary>
     public async Task<string> LogAsync(SecureRoot workspace, string path, int limit, CancellationToken cancellationToken)
     {
-        if (_runner is null)
+        if (runner is null)
         {
             throw new McpException("There is no git on the machine of this server.");
         }
@@ -47,8 +31,8 @@ internal sealed partial class GitHistory : IDisposable
         var commit = CommandArgument.Matching(head, ObjectName());
         var place = CommandArgument.Path(workspace, path, mustExist: false); // it may have been deleted since
 
-        var result = await _runner.RunAsync(
-            $"git --git-dir={_repository.FullName} --work-tree=. --no-pager log -n {limit} --date=short --format=%h%x20%ad%x20%s {commit} -- {place}",
+        var result = await runner.RunAsync(
+            $"git --git-dir={served.Repository} --work-tree=. --no-pager log -n {limit} --date=short --format=%h%x20%ad%x20%s {commit} -- {place}",
             cancellationToken);
 
         return result switch
@@ -58,9 +42,6 @@ internal sealed partial class GitHistory : IDisposable
             _ => result.StandardOutput.TrimEnd(),
         };
     }
-
-    /// <summary>Deletes the directory that stood in for the repository.</summary>
-    public void Dispose() => _repository.Delete(recursive: true);
 
     /// <summary>The name of the commit that is checked out; <see langword="null"/> where there is none.</summary>
     private static string? ReadHead(SecureRoot workspace)

@@ -20,6 +20,9 @@ internal sealed class Workspace : IDisposable
     /// <summary>Gets the full path of the folder. Never shown to a client.</summary>
     public string Directory { get; }
 
+    /// <summary>Gets the full path of what git takes for its repository: a temporary directory that nobody else writes to.</summary>
+    public string Repository { get; } = Git.MakeRepository();
+
     /// <summary>Gets the full path of the database of notes.</summary>
     public string NotesFile => Path.Join(Directory, Notes.DatabaseFile);
 
@@ -29,27 +32,29 @@ internal sealed class Workspace : IDisposable
         var workspace = directory is null
             ? new Workspace(System.IO.Directory.CreateTempSubdirectory("workspace-").FullName, isOurs: true)
             : new Workspace(Path.GetFullPath(directory), isOurs: false);
-        using var root = workspace.OpenAll();
-        if (workspace._isOurs)
-        {
-            Furnish(root);
-            await Git.RecordAsync(root);
-        }
-
-        await workspace.PrepareNotesAsync(root);
-        return workspace;
-    }
-
-    /// <summary>Deletes the folder if <see cref="OpenAsync"/> made it.</summary>
-    public void Dispose()
-    {
-        if (!_isOurs)
-        {
-            return;
-        }
-
         try
         {
+            await workspace.PrepareAsync();
+            return workspace;
+        }
+        catch
+        {
+            workspace.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Deletes what <see cref="OpenAsync"/> made.</summary>
+    public void Dispose()
+    {
+        try
+        {
+            System.IO.Directory.Delete(Repository, recursive: true);
+            if (!_isOurs)
+            {
+                return;
+            }
+
             using var root = OpenAll();
             foreach (var entry in root.Enumerate(".").Entries)
             {
@@ -67,6 +72,18 @@ internal sealed class Workspace : IDisposable
     /// <summary>The server's own access. What was made here is cleaned up here, whatever its name.</summary>
     private SecureRoot OpenAll() => SecureRoot.Open(
         Directory, new SecureRootOptions { Name = RootName, Access = PathAccess.ReadWrite, ProtectedNames = [], SymbolicLinks = SymbolicLinks.Deny });
+
+    private async Task PrepareAsync()
+    {
+        using var root = OpenAll();
+        if (_isOurs)
+        {
+            Furnish(root);
+            await Git.RecordAsync(root);
+        }
+
+        await PrepareNotesAsync(root);
+    }
 
     /// <remarks>
     /// SQLite opens by path and follows links. The folder may be somebody else's work, with a link to another database in place of this one.

@@ -29,17 +29,17 @@ internal static class WorkspaceServerExtensions
                     ProtectedNames = { [Notes.Folder] = true },
                 };
             });
-        return services.AddGit().AddNotes(workspace).AddPages();
+        return services.AddGit(workspace).AddNotes(workspace).AddPages();
     }
 
-    private static IServiceCollection AddGit(this IServiceCollection services)
+    private static IServiceCollection AddGit(this IServiceCollection services, Workspace workspace)
     {
         if (Git.IsThere)
         {
             services.AddProcessRunner(Git.Configure);
         }
 
-        return services.AddSingleton<GitHistory>();
+        return services.AddSingleton(workspace).AddSingleton<GitHistory>();
     }
 
     private static IServiceCollection AddNotes(this IServiceCollection services, Workspace workspace)

@@ -41,9 +41,12 @@ internal sealed class Arena : IDisposable
 
     /// <summary>What is around it, the folder of the server and the places that absolute paths lead to included.</summary>
     /// <param name="server">The program of the server.</param>
-    public Snapshot Outside(string server) => Snapshot.Of(_root, except: [Workspace, Path.Join(_root, "trace")])
+    public Snapshot Outside(string server) => Snapshot.Of(_root, except: [Workspace, Path.Join(_root, "trace"), .. OfGit()])
         .And(Snapshot.Of(Path.GetDirectoryName(server)!, withContents: false))
         .And(Vocabulary.Elsewhere.Where(File.Exists));
+
+    /// <summary>What the server lays out for git at its start, and takes away at its end.</summary>
+    private string[] OfGit() => Directory.GetDirectories(Temporary, "repository-*");
 
     /// <summary>Does what no server may do.</summary>
     public void Spoil() => Write("workspace-2/canary.txt", "changed");

@@ -105,7 +105,7 @@ internal sealed class Fuzzer(FuzzOptions options, TextWriter report)
                 await visit.PlayAsync([line]);
             }
         }
-        catch (Finding again) when (again.Kind == finding.Kind)
+        catch (Finding again) when (again.Kind == finding.Kind && visit.Sent.Count > 0)
         {
             var index = finding.From + visit.Sent.Count - 1 - Math.Min(1, finding.From);
             return new Finding(new Problem(finding.Message, [Expectation.Of(index, visit.Sent[^1])]), finding.From, finding.To);

@@ -208,6 +208,12 @@ internal sealed class Visit : IAsyncDisposable
             throw Found($"on standard error: {unhandled}");
         }
 
+        if (_from == 0)
+        {
+            // The database that the server lays out before it takes the first message.
+            _inside = _arena.Inside();
+        }
+
         if (_outside.ChangesTo(_arena.Outside(_options.Server)) is { Length: > 0 } outside)
         {
             throw Found($"files outside of the workspace were touched: {string.Join("; ", outside)}");

@@ -18,6 +18,14 @@ internal static class Vocabulary
         ("tools/call", """{"name":"write_file","arguments":{"path":"../canary.txt","text":"other","mode":"append"}}"""),
         ("tools/call", """{"name":"delete_file","arguments":{"path":"notes/ideas.md"}}"""),
         ("tools/call", """{"name":"delete_file","arguments":{"path":"../workspace-2/canary.txt"}}"""),
+        ("tools/call", """{"name":"git_log","arguments":{"path":"notes","limit":3}}"""),
+        ("tools/call", """{"name":"git_log","arguments":{"path":"--output=../canary.txt"}}"""),
+        ("tools/call", """{"name":"add_note","arguments":{"title":"a","body":"'); drop table notes; --"}}"""),
+        ("tools/call", """{"name":"search_notes","arguments":{"text":"' or 1=1 --"}}"""),
+        ("tools/call", """{"name":"query_notes","arguments":{"sql":"select count(*) from notes"}}"""),
+        ("tools/call", """{"name":"query_notes","arguments":{"sql":"vacuum into '../canary.txt'"}}"""),
+        ("tools/call", """{"name":"fetch_page","arguments":{"url":"http://127.0.0.1:9/"}}"""),
+        ("tools/call", """{"name":"fetch_page","arguments":{"url":"file:///etc/passwd"}}"""),
         ("prompts/get", """{"name":"summarize_folder","arguments":{"path":"notes"}}"""),
         ("prompts/get", """{"name":"summarize_folder","arguments":{"path":"../workspace-2"}}"""),
         ("resources/read", """{"uri":"workspace://files/notes/todo.md"}"""),
@@ -31,7 +39,7 @@ internal static class Vocabulary
 
     public static readonly string[] Names =
     [
-        "read_file", "READ_FILE", "read_file ", "list_files", "write_file", "Write_file", "write\u0000_file", "delete_file", "summarize_folder",
+        "git_log", "add_note", "query_notes", "fetch_page", "sql", "url", "--output=../canary.txt", "vacuum into '../canary.txt'", "read_file", "READ_FILE", "read_file ", "list_files", "write_file", "Write_file", "write\u0000_file", "delete_file", "summarize_folder",
         "create", "overwrite", "append", "Append", "text", "mode", "pattern", "*", "?", "**/*.md", ".", "..", "notes", "welcome.md", "notes/todo.md",
         "notes/../welcome.md", "../canary.txt", "../workspace-2/canary.txt", "..\\canary.txt", "notes/../../canary.txt", "../cwd/canary.txt",
         "..%2fcanary.txt", "%2e%2e/canary.txt", "workspace://files/../canary.txt", "workspace://files/..%2f..%2fcanary.txt",

@@ -8,7 +8,7 @@ namespace McpSecure.Benchmarks.Reports;
 /// <summary>What a row takes of the time of the baseline, where the baseline is something that has to be done anyway.</summary>
 internal sealed class ShareColumn : IColumn
 {
-    private static readonly Type[] Types = [typeof(SchemaBenchmarks), typeof(FilesBenchmarks)];
+    private static readonly Type[] Types = [typeof(SchemaBenchmarks), typeof(FilesBenchmarks), typeof(SqlBenchmarks), typeof(EgressBenchmarks)];
 
     public string Id => nameof(ShareColumn);
 

@@ -31,7 +31,7 @@ internal static class Settings
         raw.sqlite3_limit(handle, raw.SQLITE_LIMIT_FUNCTION_ARG, 50);
         raw.sqlite3_limit(handle, raw.SQLITE_LIMIT_ATTACHED, 0);
         raw.sqlite3_limit(handle, raw.SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 200);
-        raw.sqlite3_limit(handle, raw.SQLITE_LIMIT_VARIABLE_NUMBER, 0);
+        raw.sqlite3_limit(handle, raw.SQLITE_LIMIT_VARIABLE_NUMBER, 20); // full-text search has some in statements of its own
         raw.sqlite3_limit(handle, raw.SQLITE_LIMIT_TRIGGER_DEPTH, 0);
         raw.sqlite3_limit(handle, raw.SQLITE_LIMIT_WORKER_THREADS, 0);
     }

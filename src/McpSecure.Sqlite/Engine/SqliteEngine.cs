@@ -28,7 +28,7 @@ internal sealed class SqliteEngine(string file, long maxMemory, IEnumerable<stri
         using var stop = new ProgressHandler(connection, StepsOfOthers, () => run.IsOver || memory.IsReached);
         try
         {
-            if (SingleStatement.Defect(connection.Handle!, sql) is { } defect)
+            if (CompileLimit.Within(maxMemory, () => SingleStatement.Defect(connection.Handle!, sql)) is { } defect)
             {
                 throw Refused(defect.Reason, defect.Message);
             }

@@ -52,11 +52,11 @@ public sealed class EgressGuard : HttpMessageHandler
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var deadline = new Deadline(_rules.Timeout, _time);
+        var deadline = new Deadline(_rules.Timeout, _time, cancellationToken);
         try
         {
-            using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
-            return Bounded(await FollowAsync(request, linked.Token).ConfigureAwait(false), deadline);
+            var response = await FollowAsync(request, deadline.Token).ConfigureAwait(false);
+            return Bounded(response, deadline);
         }
         catch (Exception exception)
         {
@@ -112,20 +112,26 @@ public sealed class EgressGuard : HttpMessageHandler
 
     private HttpResponseMessage Bounded(HttpResponseMessage response, Deadline deadline)
     {
-        if (response.StatusCode == HttpStatusCode.SwitchingProtocols)
+        try
+        {
+            if (response.StatusCode == HttpStatusCode.SwitchingProtocols)
+            {
+                throw new EgressRefusedException(EgressRefusal.RequestNotAllowed, "The answer changes to another protocol, which nobody asked for.");
+            }
+
+            if (response.Content.Headers.ContentLength > _rules.MaxResponseBytes && response.RequestMessage?.Method != HttpMethod.Head)
+            {
+                throw BoundedStream.TooLarge();
+            }
+
+            response.Content = new BoundedContent(response.Content, _rules.MaxResponseBytes, deadline);
+            return response;
+        }
+        catch
         {
             response.Dispose();
-            throw new EgressRefusedException(EgressRefusal.RequestNotAllowed, "The answer changes to another protocol, which nobody asked for.");
+            throw;
         }
-
-        if (response.Content.Headers.ContentLength > _rules.MaxResponseBytes && response.RequestMessage?.Method != HttpMethod.Head)
-        {
-            response.Dispose();
-            throw BoundedStream.TooLarge();
-        }
-
-        response.Content = new BoundedContent(response.Content, _rules.MaxResponseBytes, deadline);
-        return response;
     }
 
     /// <summary>What an exception means: that of a connection comes wrapped, and one request's refusal may be that of others who wait for the connection.</summary>

@@ -39,7 +39,7 @@ public sealed class EgressOptions
     public long MaxResponseBytes { get; set; } = 10 * 1024 * 1024;
 
     /// <summary>Gets or sets how long a request may take from its start to the last byte of its body, redirects included, in seconds.</summary>
-    /// <value>From 1 to 3,600. The default is 30.</value>
+    /// <value>From 1 to 3,600. The default is 30. The shorter of this and <see cref="HttpClient.Timeout"/> counts.</value>
     public int TimeoutSeconds { get; set; } = 30;
 
     /// <summary>Gets or sets how long it may take to resolve a name and to connect, in seconds.</summary>

@@ -71,9 +71,9 @@ public sealed class ProcessRunner : IDisposable
             run.WatchCancellation();
             _workers.Add(run);
         }
-        catch (Exception exception)
+        catch
         {
-            run.Fail(exception);
+            run.Close();
             throw;
         }
 

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Runtime.CompilerServices;
 using McpSecure.Execution.Databases;
 using McpSecure.Execution.Statements;
 
@@ -120,7 +121,11 @@ public sealed class SqlDatabase
         var call = new SqlReadOnlyCall(Limits, deadline, new RowReader(Limits, _engine.ReadsInPieces, isStrict: true));
         try
         {
-            await LeaveThreadAsync().ConfigureAwait(false);
+            if (_engine.IsBlocking)
+            {
+                await LeaveThread();
+            }
+
             return await _engine.QueryReadOnlyAsync(sql, call, deadline.Token).ConfigureAwait(false);
         }
         catch (Exception exception) when (deadline.Explains(exception))
@@ -128,6 +133,10 @@ public sealed class SqlDatabase
             throw deadline.Ended(exception);
         }
     }
+
+    // Where the provider blocks, the caller does not: it may be the one who reads the message that cancels this call. To be awaited on the
+    // spot: behind a task of its own, which may be done by the time that it is awaited, one would go on where one was.
+    private static ConfiguredTaskAwaitable LeaveThread() => Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
 
     private Task<T> RunAsync<T>(Func<Statement, CancellationToken, Task<T>> run, CancellationToken cancellationToken) =>
         ConnectAsync((connection, deadline) => run(new Statement(connection, transaction: null, _engine, Limits), deadline.Token), cancellationToken);
@@ -137,7 +146,11 @@ public sealed class SqlDatabase
         using var deadline = new Deadline(_time, Limits.Timeout, cancellationToken);
         try
         {
-            await LeaveThreadAsync().ConfigureAwait(false);
+            if (_engine.IsBlocking)
+            {
+                await LeaveThread();
+            }
+
             var connection = await _source.OpenConnectionAsync(deadline.Token).ConfigureAwait(false);
             await using (connection.ConfigureAwait(false))
             {
@@ -149,15 +162,6 @@ public sealed class SqlDatabase
         catch (Exception exception) when (deadline.Explains(exception))
         {
             throw deadline.Ended(exception);
-        }
-    }
-
-    // Where the provider blocks, the caller does not: it may be the one who reads the message that cancels this call.
-    private async Task LeaveThreadAsync()
-    {
-        if (_engine.IsBlocking)
-        {
-            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         }
     }
 

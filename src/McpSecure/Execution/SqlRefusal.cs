@@ -54,4 +54,7 @@ public enum SqlRefusal
 
     /// <summary>A column has a type that cannot be returned within limits.</summary>
     ColumnType = 16,
+
+    /// <summary>The statement is built so that compiling it alone would take too long (CWE-407).</summary>
+    TooComplex = 17,
 }

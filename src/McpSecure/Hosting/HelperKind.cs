@@ -42,6 +42,9 @@ internal sealed class HelperKind
         _format = "uri",
     };
 
+    /// <summary>Gets all of them, in the order they are told.</summary>
+    public static IReadOnlyList<HelperKind> All { get; } = [Command, Sql, Url];
+
     /// <summary>Gets what the names mean.</summary>
     public string What { get; }
 

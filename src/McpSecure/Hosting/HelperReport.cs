@@ -1,4 +1,6 @@
 using McpSecure.Calls;
+using McpSecure.Policy.Paths;
+using McpSecure.Policy.Rules;
 using Microsoft.Extensions.Logging;
 using ModelContextProtocol.Server;
 
@@ -13,7 +15,7 @@ internal sealed partial class HelperReport(ILoggerFactory loggers, RegisteredSer
 
     public void Write(IEnumerable<McpServerTool> tools, IToolSchemas schemas)
     {
-        var found =
+        var found = (
             from tool in tools.OrderBy(tool => tool.ProtocolTool.Name, StringComparer.Ordinal)
             let named = Named(tool, schemas).ToArray()
             where named.Length > 0
@@ -22,13 +24,13 @@ internal sealed partial class HelperReport(ILoggerFactory loggers, RegisteredSer
             from argument in named
             where !helped.Contains(argument.Kind)
             let note = argument.Kind == HelperKind.Url && received.Contains(typeof(HttpClient)) ? " (its HttpClient is not guarded)" : string.Empty
-            select (argument.Kind, Text: $"{Echo.Of(tool.ProtocolTool.Name)}:{Echo.Of(argument.Place)}{note}");
+            select (argument.Kind, Text: $"{Echo.Of(tool.ProtocolTool.Name)}:{Echo.Of(argument.Place)}{note}")).ToLookup(argument => argument.Kind, argument => argument.Text);
 
-        foreach (var kind in found.GroupBy(argument => argument.Kind, argument => argument.Text))
+        foreach (var kind in HelperKind.All.Where(found.Contains))
         {
-            string[] texts = [.. kind];
+            string[] texts = [.. found[kind]];
             var rest = texts.Length > MaximumShown ? $" and {texts.Length - MaximumShown} more" : string.Empty;
-            LogUnhelped(kind.Key.What, kind.Key.Helper, string.Join(", ", texts.Take(MaximumShown)) + rest, kind.Key.Advice);
+            LogUnhelped(kind.What, kind.Helper, string.Join(", ", texts.Take(MaximumShown)) + rest, kind.Advice);
         }
     }
 
@@ -36,8 +38,8 @@ internal sealed partial class HelperReport(ILoggerFactory loggers, RegisteredSer
     {
         var schema = schemas.Of(tool).Advertised;
         var told = $"{tool.ProtocolTool.Name} {tool.ProtocolTool.Description}";
-        return from kind in new[] { HelperKind.Command, HelperKind.Sql, HelperKind.Url }
-               from place in NamedTexts.In(schema, (name, text) => kind.Means(name, text, told))
+        return from kind in HelperKind.All
+               from place in NamedTexts.In(schema, (name, text) => SchemaNodes.Find(text, DefinedPath.Keyword) is null && kind.Means(name, text, told))
                select (kind, place);
     }
 

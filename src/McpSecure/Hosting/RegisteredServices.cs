@@ -21,6 +21,11 @@ internal sealed class RegisteredServices(IServiceCollection services)
     public bool EvaluatesAuthorize => services.Any(service =>
         service.ImplementationType?.Name.Contains("AuthorizationFilterSetup", StringComparison.Ordinal) == true);
 
+    /// <summary>Gets the classes that get an HTTP client: the factory registers them with a factory of its own.</summary>
+    public IEnumerable<Type> TypedClients => services.Where(IsTypedClient).Select(service => service.ServiceType);
+
+    public bool IsTypedClient(Type type) => services.Any(service => service.ServiceType == type && IsTypedClient(service));
+
     /// <summary>The classes that stand behind a type: of a factory nobody can tell, so that it is the type itself.</summary>
     public IEnumerable<Type> ImplementationsOf(Type type)
     {
@@ -33,4 +38,8 @@ internal sealed class RegisteredServices(IServiceCollection services)
     }
 
     public IEnumerable<ServiceDescriptor> Of<T>() => services.Where(service => service.ServiceType == typeof(T));
+
+    private static bool IsTypedClient(ServiceDescriptor service) =>
+        !service.IsKeyedService && service.ServiceType != typeof(HttpClient)
+        && service.ImplementationFactory?.Method.Module.Assembly == typeof(IHttpClientBuilder).Assembly;
 }

@@ -8,10 +8,21 @@ internal sealed class NotesFile : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("mcpsecure-sqlite-");
 
+    // Written once: a disk takes its time for it.
+    private static readonly byte[] Template = Make();
+
     public NotesFile()
     {
         Path = System.IO.Path.Join(_folder.FullName, "notes.db");
-        Run("""
+        File.WriteAllBytes(Path, Template);
+    }
+
+    private static byte[] Make()
+    {
+        using var connection = new SqliteConnection("Data Source=:memory:;Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = """
             create table notes (id integer primary key, title text not null unique, body text not null);
             insert into notes (title, body) values ('one', 'first body'), ('two', 'second body'), ('three', 'third body');
             create table users (name text, password text);
@@ -19,7 +30,20 @@ internal sealed class NotesFile : IDisposable
             create view titles as select title from notes;
             create table log (text);
             create trigger logged after insert on notes begin insert into log values (new.title); end;
-            """);
+            """;
+        command.ExecuteNonQuery();
+        var file = System.IO.Path.GetTempFileName();
+        try
+        {
+            File.Delete(file);
+            command.CommandText = $"vacuum into '{file}'";
+            command.ExecuteNonQuery();
+            return File.ReadAllBytes(file);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
     }
 
     public string Folder => _folder.FullName;

@@ -5,9 +5,9 @@ namespace McpSecure.Tests.BadInput;
 /// <summary>The fuzzer itself: it would notice what it is there to notice, and says how to see it again.</summary>
 public sealed class FuzzerTests : IDisposable
 {
-    private const string ReaderMayEverything = """
+    private const string ReaderMayWriteFiles = """
         { "McpSecurity": { "Roles": { "reader": {
-          "Tools": { "*": "Allow", "write_file": "Allow", "delete_file": "Allow" }, "Prompts": { "*": "Allow" },
+          "Tools": { "*": "Allow", "write_file": "Allow", "delete_file": "Allow", "add_note": "Deny" }, "Prompts": { "*": "Allow" },
           "Resources": { "all": { "Uri": "**", "Access": "Allow" } }
         } } } }
         """;
@@ -33,12 +33,14 @@ public sealed class FuzzerTests : IDisposable
     public async Task A_policy_that_lets_a_reader_write_is_a_finding_that_names_the_line_and_can_be_replayed()
     {
         var program = Fuzzer();
-        foreach (var file in program.EnumerateFiles())
+        foreach (var file in program.EnumerateFiles("*", SearchOption.AllDirectories))
         {
-            file.CopyTo(Path.Join(_folder.FullName, file.Name));
+            var copy = Path.Join(_folder.FullName, Path.GetRelativePath(program.FullName, file.FullName));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!); // native libraries stand in folders of their own
+            file.CopyTo(copy);
         }
 
-        await File.WriteAllTextAsync(Path.Join(_folder.FullName, "appsettings.json"), ReaderMayEverything);
+        await File.WriteAllTextAsync(Path.Join(_folder.FullName, "appsettings.json"), ReaderMayWriteFiles);
         string[] server = ["--server", Path.Join(_folder.FullName, "WorkspaceServer.dll"), "--role", "reader", "--out", Findings];
 
         var (exitCode, output) = await RunAsync([.. server, "--seconds", "1"]);

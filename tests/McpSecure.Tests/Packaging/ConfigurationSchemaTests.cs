@@ -114,6 +114,17 @@ public sealed class ConfigurationSchemaTests
     [InlineData(""" "Paths": { "a": { "Root": "/", "ProtectedNames": { "a/b": true } } } """, ":McpSecurity:Paths:a:ProtectedNames:a/b")]
     [InlineData(""" "Tools": { "read": { "Paths": { "path": "docs" } } } """, ":McpSecurity:Tools:read:Paths:path")]
     [InlineData(""" "Roles": { "x": {} }, "Tools": { "read": { "Roles": { "x": { "Paths": { "path": { "Root": "docs" } } } } } } """, ":McpSecurity:Tools:read:Roles:x:Paths:path:Root")]
+    [InlineData(""" "Egress": { "web": { "Host": { "a.example": true } } } """, ":McpSecurity:Egress:web:Host")]
+    [InlineData(""" "Egress": { "web": { "Hosts": ["a.example"] } } """, ":McpSecurity:Egress:web:Hosts")]
+    [InlineData(""" "Egress": { "web": { "Hosts": { "a.example": "yes" } } } """, ":McpSecurity:Egress:web:Hosts:a.example")]
+    [InlineData(""" "Egress": { "web": { "Hosts": { "a.*.example": true } } } """, ":McpSecurity:Egress:web:Hosts:a.*.example")]
+    [InlineData(""" "Egress": { "web": { "Hosts": { "https://a.example": true } } } """, ":McpSecurity:Egress:web:Hosts:https://a.example")]
+    [InlineData(""" "Egress": { "web": { "InternalHosts": { "a.internal": true } } } """, ":McpSecurity:Egress:web:InternalHosts:a.internal")]
+    [InlineData(""" "Egress": { "web": { "InternalHosts": { "*.internal": "10.0.0.0/8" } } } """, ":McpSecurity:Egress:web:InternalHosts:*.internal")]
+    [InlineData(""" "Egress": { "web": { "Ports": [8443] } } """, ":McpSecurity:Egress:web:Ports")]
+    [InlineData(""" "Egress": { "web": { "Ports": { "https": true } } } """, ":McpSecurity:Egress:web:Ports:https")]
+    [InlineData(""" "Egress": { "web": { "TimeoutSeconds": 1.5 } } """, ":McpSecurity:Egress:web:TimeoutSeconds")]
+    [InlineData(""" "Egress": { "web": { "MaxResponseBytes": "10 MB" } } """, ":McpSecurity:Egress:web:MaxResponseBytes")]
     [InlineData(""" "Mode": "7" """, ":McpSecurity:Mode")]
     [InlineData(""" "ObserveUntil": "24.12.2026" """, ":McpSecurity:ObserveUntil")]
     [InlineData(""" "ObserveUntil": "2026-13-01" """, ":McpSecurity:ObserveUntil")]
@@ -157,6 +168,12 @@ public sealed class ConfigurationSchemaTests
           "all": {
             "Root": "/", "Access": "Read", "SymbolicLinks": "Deny", "HardLinks": "Deny", "CrossMounts": true, "MaxReadBytes": 5, "MaxWriteBytes": 0,
             "ProtectedNames": { ".env": false, "keys": true }
+          }
+        },
+        "Egress": {
+          "web": {
+            "Hosts": { "api.example.com": true, "*.example.org": true, "old.example.org": false, "*": false }, "InternalHosts": { "billing.internal": "10.1.2.0/24, 10.1.3.4" },
+            "AllowHttp": true, "Ports": { "8443": true, "80": false }, "MaxRedirects": 0, "MaxResponseBytes": 5, "TimeoutSeconds": 5, "ConnectTimeoutSeconds": 1
           }
         },
         "Tools": {

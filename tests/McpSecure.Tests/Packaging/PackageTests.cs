@@ -45,7 +45,7 @@ public sealed class PackageTests(PackedLibrary package)
         Assert.Equal(
             [
                 "Microsoft.Extensions.Configuration.Binder", "Microsoft.Extensions.Configuration.Json", "Microsoft.Extensions.Diagnostics",
-                "Microsoft.Extensions.Hosting.Abstractions", "Microsoft.Extensions.Logging.Console", "ModelContextProtocol",
+                "Microsoft.Extensions.Hosting.Abstractions", "Microsoft.Extensions.Http", "Microsoft.Extensions.Logging.Console", "ModelContextProtocol",
                 "OpenTelemetry.Api.ProviderBuilderExtensions",
             ],
             metadata.Descendants().Where(element => element.Name.LocalName == "dependency").Select(dependency => dependency.Attribute("id")!.Value));
@@ -59,6 +59,18 @@ public sealed class PackageTests(PackedLibrary package)
         var library = Assert.Single(
             nuspec.Descendants(), element => element.Name.LocalName == "dependency" && element.Attribute("id")!.Value == "McpSecure");
         Assert.Equal($"[{package.Version}]", library.Attribute("version")!.Value);
+    }
+
+    [Fact]
+    public void The_package_for_SQLite_brings_the_version_of_SQLite_that_it_was_tested_with()
+    {
+        var nuspec = XDocument.Parse(Encoding.UTF8.GetString(package.Read("nupkg", "McpSecure.Sqlite.nuspec", "McpSecure.Sqlite")).TrimStart('\uFEFF'));
+
+        var dependencies = nuspec.Descendants().Where(element => element.Name.LocalName == "dependency")
+            .ToDictionary(dependency => dependency.Attribute("id")!.Value, dependency => dependency.Attribute("version")!.Value, StringComparer.Ordinal);
+        Assert.Equal(package.Version, dependencies["McpSecure"]);
+        Assert.Contains("Microsoft.Data.Sqlite", dependencies);
+        Assert.Equal(("3.0.3", "3.0.3"), (dependencies["SQLitePCLRaw.bundle_e_sqlite3"], dependencies["SQLitePCLRaw.core"]));
     }
 
     [Fact]

@@ -4,7 +4,7 @@ using McpSecure.Tests.Support;
 
 namespace McpSecure.Tests.Packaging;
 
-/// <summary>The library and its companion for tests, packed as a release would be into a feed that is a folder. Once for all tests of the package.</summary>
+/// <summary>The library and its companions, packed as a release would be into a feed that is a folder. Once for all tests of the package.</summary>
 /// <remarks>
 /// All output goes to a folder of its own, so that the build which runs these tests is not disturbed; within the checkout, as that of a
 /// release, because a deterministic build renames only the folders of the checkout.
@@ -22,6 +22,7 @@ public sealed class PackedLibrary : IAsyncLifetime
     {
         await PackAsync("McpSecure");
         await PackAsync("McpSecure.Testing");
+        await PackAsync("McpSecure.Sqlite");
     }
 
     public Task DisposeAsync()

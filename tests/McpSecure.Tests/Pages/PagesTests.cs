@@ -108,6 +108,9 @@ public sealed class PagesTests
 
         // A directory of the reader's machine, which is not here. Any other that holds nothing of ours stands in.
         document = document.Replace("/srv/docs", "/usr/share", StringComparison.Ordinal);
+
+        // A client of the reader's application; here there is one called "web".
+        document = document.Replace("\"PageClient\"", "\"web\"", StringComparison.Ordinal);
         if (root.TryGetProperty("McpSecurity", out _))
         {
             return [.. Documents.ServerErrors(document), .. Documents.SchemaErrors(document)];

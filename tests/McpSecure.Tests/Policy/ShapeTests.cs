@@ -42,6 +42,7 @@ public sealed class ShapeTests
     [InlineData(typeof(ResourceRuleOptions))]
     [InlineData(typeof(MemberOptions))]
     [InlineData(typeof(PathRootOptions))]
+    [InlineData(typeof(McpSecure.Execution.EgressOptions))]
     [InlineData(typeof(ToolPathOptions))]
     [InlineData(typeof(ToolRolePathOptions))]
     public void Options_have_no_init_property_and_no_collection_to_replace(Type options)

@@ -117,8 +117,8 @@ internal sealed class PostgreSqlEngine(DbDataSource? readOnly) : SqlEngine
         }
     }
 
-    // Not of the connection.
-    private static bool IsOfStatement(DbException exception) => exception.SqlState is not (null or ['0', '8', ..]);
+    // Not of the connection. 08P01: a placeholder that nothing is bound to.
+    private static bool IsOfStatement(DbException exception) => exception.SqlState is "08P01" or not (null or ['0', '8', ..]);
 
     private static SqlRefusedException RefusalOf(DbException exception) => exception.SqlState switch
     {

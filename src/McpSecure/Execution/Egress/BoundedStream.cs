@@ -85,18 +85,13 @@ internal sealed class BoundedStream(Stream inner, long limit, Deadline deadline)
     /// <summary>A reader has one token for all its reads, as a rule.</summary>
     private CancellationToken Link(CancellationToken caller)
     {
-        if (!caller.CanBeCanceled)
-        {
-            return deadline.Token;
-        }
-
-        if (_linked is null || caller != _caller)
+        if (caller != _caller)
         {
             _linked?.Dispose();
-            _linked = CancellationTokenSource.CreateLinkedTokenSource(caller, deadline.Token);
+            _linked = deadline.With(caller);
             _caller = caller;
         }
 
-        return _linked.Token;
+        return _linked?.Token ?? deadline.Token;
     }
 }

@@ -46,7 +46,11 @@ internal sealed class Connector(EgressRules rules, OwnAddresses own, Func<IPEndP
         for (var index = 0; ; index++)
         {
             using var attempt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            attempt.CancelAfter(rules.ConnectTimeout / tries); // one that swallows everything must not use up the time of the others
+            if (index < tries - 1)
+            {
+                attempt.CancelAfter(rules.ConnectTimeout / tries); // one that swallows everything must not use up the time of the others
+            }
+
             try
             {
                 return await dial(new IPEndPoint(addresses[index], asked.Port), attempt.Token).ConfigureAwait(false);

@@ -62,11 +62,14 @@ internal static class RequestCheck
             throw NotAllowed("The request asks for another protocol, for a tunnel or to be expected (CONNECT, Upgrade, Expect). Send it without.");
         }
 
-        if (headers.Host is { } host && !string.Equals(host, uri.Authority, StringComparison.OrdinalIgnoreCase) && !string.Equals(host, uri.IdnHost, StringComparison.OrdinalIgnoreCase))
+        if (unparsed.TryGetValues("Host", out var hosts) && !IsHostOf(uri, hosts.ToString()))
         {
             throw NotAllowed("The Host header of the request is not the host of its address. Leave it out.");
         }
     }
+
+    private static bool IsHostOf(Uri uri, string host) =>
+        string.Equals(host, uri.Authority, StringComparison.OrdinalIgnoreCase) || string.Equals(host, uri.IdnHost, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>HTTP/3 does not go through the callback that checks the address, so it must not come about, by <c>Alt-Svc</c> either.</summary>
     private static void CheckVersion(HttpRequestMessage request)

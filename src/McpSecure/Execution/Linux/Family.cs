@@ -3,6 +3,9 @@ using System.Globalization;
 namespace McpSecure.Execution.Linux;
 
 /// <summary>The processes of a run, as far as they can be recognised: by descent, by session and group, and by the mark in their environment.</summary>
+/// <param name="root">The number of the program, or 0 if somebody else has reaped it, so that the number may be anybody's.</param>
+/// <param name="rootStart">When it started.</param>
+/// <param name="mark">What its descendants have in their environment.</param>
 internal sealed class Family(int root, ulong rootStart, byte[] mark)
 {
     private static readonly int Server = Environment.ProcessId;
@@ -13,26 +16,48 @@ internal sealed class Family(int root, ulong rootStart, byte[] mark)
     {
         var candidates = Candidates();
         var members = new List<ProcessState>();
-        var ids = new HashSet<int> { root };
-        var sessions = new HashSet<int> { root };
-        while (candidates.FindIndex(state => IsMember(state, ids, sessions)) is >= 0 and var index)
+        var (ids, sessions) = (new HashSet<int>(), new HashSet<int>());
+        Add(ids, root);
+        Add(sessions, root);
+
+        // Nobody else knows the mark. It is looked for once: each look reads a file.
+        Move(candidates, members, state => !state.IsDead && state.HasInEnvironment(mark), ids, sessions);
+        while (Move(candidates, members, state => IsRelated(state, ids, sessions), ids, sessions))
         {
-            var member = candidates[index];
-            candidates.RemoveAt(index);
-            members.Add(member);
-            ids.Add(member.Id);
-            sessions.Add(member.Session);
-            sessions.Add(member.Group);
         }
 
         members.RemoveAll(member => member.Id == root && member.IsDead);
         return members;
     }
 
-    /// <summary>Whether it is one for sure by itself: nobody else knows the mark, and the session is the program's own.</summary>
-    private bool IsMember(ProcessState state, HashSet<int> ids, HashSet<int> sessions) =>
-        ids.Contains(state.Id) || ids.Contains(state.Parent) || sessions.Contains(state.Session) || sessions.Contains(state.Group)
-        || (!state.IsDead && state.HasInEnvironment(mark));
+    private static bool IsRelated(ProcessState state, HashSet<int> ids, HashSet<int> sessions) =>
+        ids.Contains(state.Id) || ids.Contains(state.Parent) || sessions.Contains(state.Session) || sessions.Contains(state.Group);
+
+    /// <returns>Whether there were any.</returns>
+    private static bool Move(
+        List<ProcessState> candidates, List<ProcessState> members, Predicate<ProcessState> isMember, HashSet<int> ids, HashSet<int> sessions)
+    {
+        var found = candidates.FindAll(isMember);
+        candidates.RemoveAll(found.ToHashSet().Contains);
+        members.AddRange(found);
+        foreach (var member in found)
+        {
+            Add(ids, member.Id);
+            Add(sessions, member.Session);
+            Add(sessions, member.Group);
+        }
+
+        return found.Count > 0;
+    }
+
+    /// <summary>Not 0, which is what the kernel calls everything that is outside of this container.</summary>
+    private static void Add(HashSet<int> numbers, int number)
+    {
+        if (number > 1)
+        {
+            numbers.Add(number);
+        }
+    }
 
     private List<ProcessState> Candidates()
     {

@@ -66,6 +66,9 @@ internal static unsafe partial class Libc
 
     public static int SendKill(int processDescriptor) => Result((int)syscall(PidFdSendSignal, processDescriptor, Kill, 0, 0));
 
+    /// <summary>Whether a process is there, or has ended and has not been reaped.</summary>
+    public static bool IsThere(int processDescriptor) => syscall(PidFdSendSignal, processDescriptor, 0, 0, 0) == 0;
+
     /// <summary>Takes note of the end of a child, which has ended.</summary>
     public static int Reap(int processDescriptor, out int code, out int status)
     {
@@ -84,6 +87,9 @@ internal static unsafe partial class Libc
         {
         }
     }
+
+    /// <summary>Ends a process group. Its number is that of its first process, which has to be unreaped.</summary>
+    public static void KillGroup(int group) => _ = kill(-group, Kill);
 
     public static bool IsExecutable(ReadOnlySpan<byte> path)
     {

@@ -9,7 +9,7 @@ namespace McpSecure.Execution.Linux;
 internal sealed class ProcessTree(EnvironmentBlock environment) : Containment
 {
     private const int MaxSweeps = 200;
-    private const int MillisecondsToDie = 2000;
+    private const int MillisecondsToDie = 50;
 
     private static readonly int Server = Environment.ProcessId;
 
@@ -39,7 +39,9 @@ internal sealed class ProcessTree(EnvironmentBlock environment) : Containment
             }
         }
 
-        var family = new Family(process, ProcessState.TryRead(process, out var state) ? state.Start : 0, _mark);
+        // Where SIGCHLD was ignored when the server started, children are reaped behind our back. Then only the mark tells.
+        var isOurs = ProcessState.TryRead(process, out var state) && Libc.IsThere(descriptor);
+        var family = isOurs ? new Family(process, state.Start, _mark) : new Family(root: 0, rootStart: 0, _mark);
         var empty = 0;
         for (var sweep = 0; empty < 2; sweep++)
         {
@@ -49,6 +51,11 @@ internal sealed class ProcessTree(EnvironmentBlock environment) : Containment
             }
 
             empty = Sweep(family, process) ? 0 : empty + 1;
+            if (isOurs)
+            {
+                // All of a group at one stroke: of processes that start others without end, a sweep would be too late for the last.
+                Libc.KillGroup(process);
+            }
         }
     }
 
@@ -70,15 +77,16 @@ internal sealed class ProcessTree(EnvironmentBlock environment) : Containment
         var alive = members.FindAll(member => !member.IsDead);
         foreach (var member in alive)
         {
-            if (Libc.OpenProcess(member.Id) is >= 0 and var descriptor)
+            var descriptor = Libc.OpenProcess(member.Id);
+
+            // Looked at again now that the descriptor holds it: the number may be another's by now.
+            if (ProcessState.TryRead(member.Id, out var state) && state.Start == member.Start && Libc.SendKill(descriptor) >= 0)
             {
                 dying.Add(descriptor);
-
-                // Looked at again now that the descriptor holds it: the number may be another's by now.
-                if (ProcessState.TryRead(member.Id, out var state) && state.Start == member.Start)
-                {
-                    _ = Libc.SendKill(descriptor);
-                }
+            }
+            else if (descriptor >= 0)
+            {
+                FileCalls.Close(descriptor);
             }
         }
 

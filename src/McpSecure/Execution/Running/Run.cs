@@ -76,7 +76,8 @@ internal sealed class Run(LaunchPlan plan, ReadOnlyMemory<byte> input, TimeSpan 
         _completion.TrySetException(exception);
     }
 
-    private void Close()
+    /// <summary>Lets go of everything. It is called by whoever ends it; by itself, where nobody has the task.</summary>
+    public void Close()
     {
         Volatile.Write(ref _state, Over);
         if (Interlocked.Exchange(ref _isClosed, 1) == 0)

@@ -18,14 +18,13 @@ internal sealed class RunSettings : IDisposable
     private readonly FrozenDictionary<string, Program> _programs;
     private readonly FrozenDictionary<string, Program>.AlternateLookup<ReadOnlySpan<char>> _lookup;
     private readonly ProcessRunnerOptions _options;
-    private readonly EmptyDirectory? _empty;
+    private readonly Lazy<EmptyDirectory> _empty = new();
 
     private RunSettings(ProcessRunnerOptions options, IEnumerable<Program> programs)
     {
         _options = options;
         _programs = programs.ToFrozenDictionary(program => program.Name, StringComparer.Ordinal);
         _lookup = _programs.GetAlternateLookup<ReadOnlySpan<char>>();
-        _empty = options.WorkingDirectory is null ? new EmptyDirectory() : null;
     }
 
     /// <exception cref="ArgumentException">Something is not fit for use.</exception>
@@ -61,7 +60,13 @@ internal sealed class RunSettings : IDisposable
         return run;
     }
 
-    public void Dispose() => _empty?.Dispose();
+    public void Dispose()
+    {
+        if (_empty.IsValueCreated)
+        {
+            _empty.Value.Dispose();
+        }
+    }
 
     private static ProcessRunnerOptions Copy(ProcessRunnerOptions options) => new()
     {
@@ -112,7 +117,7 @@ internal sealed class RunSettings : IDisposable
         var root = paths ?? run ?? _options.WorkingDirectory;
         if (root is null)
         {
-            return _empty!.Handle;
+            return _empty.Value.Handle;
         }
 
         // Each path has been checked; but a program without any would begin in the middle of what the caller may not reach.

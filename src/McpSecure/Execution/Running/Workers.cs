@@ -52,8 +52,8 @@ internal sealed class Workers(int maxThreads, Func<RunLoop> createLoop) : IDispo
     private void StartThread()
     {
         var thread = new Thread(Work, StackBytes) { IsBackground = true, Name = "McpSecure run" };
-        _threads.Add(thread);
         thread.UnsafeStart();
+        _threads.Add(thread);
     }
 
     private void Work()

@@ -7,9 +7,6 @@ namespace McpSecure.Policy.Egress;
 /// <summary>The clients behind the guard, and what each may reach.</summary>
 internal sealed class EgressClients(IEnumerable<EgressClient> clients, IServiceProvider services)
 {
-    /// <summary>Gets a value indicating whether there is one.</summary>
-    public bool HasAny => clients.Any();
-
     public IEnumerable<string> Names => clients.Select(client => client.Name).Distinct(StringComparer.Ordinal);
 
     public bool Contain(string? name) => clients.Any(client => string.Equals(client.Name, name, StringComparison.Ordinal));

@@ -6,13 +6,9 @@ using McpSecure.Tests.Support;
 
 namespace McpSecure.Tests.Execution.Egress;
 
-/// <summary>Answers that do not end, that end late, and that grow.</summary>
+/// <summary>Answers that do not end, and that grow.</summary>
 public sealed class BodyTests
 {
-    private const int Limit = 100_000;
-
-    private static readonly string Endless = "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n";
-
     public static TheoryData<DecompressionMethods> Compressions() => [DecompressionMethods.GZip, DecompressionMethods.Deflate, DecompressionMethods.Brotli];
 
     [Fact]
@@ -38,7 +34,7 @@ public sealed class BodyTests
     {
         using var site = new Site(async (_, stream, token) =>
         {
-            await stream.WriteAsync(Encoding.ASCII.GetBytes(Endless), token);
+            await stream.WriteAsync(Encoding.ASCII.GetBytes(Bodies.Endless), token);
             while (true)
             {
                 await stream.WriteAsync(new byte[1000], token);
@@ -64,8 +60,8 @@ public sealed class BodyTests
     }
 
     [Theory]
-    [InlineData(Limit, true)]
-    [InlineData(Limit + 1, false)]
+    [InlineData(Bodies.Limit, true)]
+    [InlineData(Bodies.Limit + 1, false)]
     [InlineData(0, true)]
     public async Task The_limit_itself_is_no_refusal(int size, bool isRead)
     {
@@ -74,8 +70,8 @@ public sealed class BodyTests
 
         foreach (var site in new[] { known, unknown })
         {
-            using var client = Client(site);
-            var outcome = await Outcome.OfAsync(async () => Assert.Equal(size, (await client.GetStringAsync(AddressOf(site), Patience.Token)).Length));
+            using var client = Bodies.Client(site);
+            var outcome = await Outcome.OfAsync(async () => Assert.Equal(size, (await client.GetStringAsync(Bodies.AddressOf(site), Patience.Token)).Length));
             Assert.Equal(isRead ? null : EgressRefusal.TooLarge, (outcome as EgressRefusedException)?.Reason);
             Assert.Equal(isRead, outcome is null);
         }
@@ -85,10 +81,10 @@ public sealed class BodyTests
     public async Task A_body_that_says_it_is_too_large_is_refused_with_the_headers_and_one_that_never_comes_is_not()
     {
         using var site = new Site(request => $"HTTP/1.1 200 OK\r\nContent-Length: 999999999999\r\n\r\n{(request.StartsWith("GET", StringComparison.Ordinal) ? "x" : string.Empty)}");
-        using var client = Client(site);
+        using var client = Bodies.Client(site);
 
-        var refused = await Assert.ThrowsAsync<EgressRefusedException>(() => client.GetAsync(AddressOf(site), HttpCompletionOption.ResponseHeadersRead, Patience.Token));
-        using var head = await client.SendAsync(new HttpRequestMessage(HttpMethod.Head, AddressOf(site)), Patience.Token);
+        var refused = await Assert.ThrowsAsync<EgressRefusedException>(() => client.GetAsync(Bodies.AddressOf(site), HttpCompletionOption.ResponseHeadersRead, Patience.Token));
+        using var head = await client.SendAsync(new HttpRequestMessage(HttpMethod.Head, Bodies.AddressOf(site)), Patience.Token);
 
         Assert.Equal(EgressRefusal.TooLarge, refused.Reason);
         Assert.Equal(999999999999, head.Content.Headers.ContentLength);
@@ -102,159 +98,11 @@ public sealed class BodyTests
     {
         var headers = string.Concat(Enumerable.Range(0, count).Select(number => $"X-{number}: {new string('x', length)}\r\n"));
         using var site = new Site(_ => Site.Ok("x", headers));
-        using var client = Client(site);
+        using var client = Bodies.Client(site);
 
-        var refused = await Assert.ThrowsAsync<EgressRefusedException>(() => client.GetStringAsync(AddressOf(site), Patience.Token));
+        var refused = await Assert.ThrowsAsync<EgressRefusedException>(() => client.GetStringAsync(Bodies.AddressOf(site), Patience.Token));
 
         Assert.Equal(EgressRefusal.TooLarge, refused.Reason);
-    }
-
-    [Theory]
-    [InlineData("")]
-    [InlineData("HTTP/1.1 200 OK\r\nX: ")]
-    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\nx")]
-    [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhel")]
-    public async Task An_answer_that_stops_in_the_middle_ends_in_time(string beginning)
-    {
-        var begun = new TaskCompletionSource();
-        using var site = new Site(async (_, stream, token) =>
-        {
-            await stream.WriteAsync(Encoding.ASCII.GetBytes(beginning), token);
-            begun.SetResult();
-            await Task.Delay(Timeout.Infinite, token);
-        });
-        var time = new FakeTime();
-        using var client = Client(site, time);
-
-        var reading = client.GetStringAsync(AddressOf(site), Patience.Token);
-        await begun.Task.OrGiveUp();
-        time.Advance(TimeSpan.FromSeconds(29));
-        Assert.False(reading.IsCompleted);
-        time.Advance(TimeSpan.FromSeconds(2));
-
-        Assert.Equal(EgressRefusal.TimedOut, (await Assert.ThrowsAsync<EgressRefusedException>(() => reading.OrGiveUp())).Reason);
-    }
-
-    [Fact]
-    public async Task A_body_that_drips_ends_in_time_however_it_is_read()
-    {
-        using var site = new Site(async (_, stream, token) =>
-        {
-            await stream.WriteAsync(Encoding.ASCII.GetBytes(Endless + "x"), token);
-            await Task.Delay(Timeout.Infinite, token);
-        });
-        foreach (var read in Reads())
-        {
-            var time = new FakeTime();
-            using var client = Client(site, time);
-            using var response = await client.GetAsync(AddressOf(site), HttpCompletionOption.ResponseHeadersRead, Patience.Token);
-            var stream = await response.Content.ReadAsStreamAsync(Patience.Token);
-            Assert.Equal(1, await stream.ReadAsync(new byte[10], Patience.Token));
-
-            var reading = Task.Run(() => read(stream));
-            time.Advance(TimeSpan.FromSeconds(31));
-
-            Assert.Equal(EgressRefusal.TimedOut, (await Assert.ThrowsAsync<EgressRefusedException>(() => reading.OrGiveUp())).Reason);
-        }
-    }
-
-    /// <summary>Compressed blocks that hold nothing: bytes without end, and never one to count.</summary>
-    [Fact]
-    public async Task A_compressed_body_of_nothing_ends_in_time()
-    {
-        var begun = new TaskCompletionSource();
-        using var site = new Site(async (_, stream, token) =>
-        {
-            await stream.WriteAsync(Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nConnection: close\r\n\r\n"), token);
-            await stream.WriteAsync(new byte[] { 0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff }, token);
-            byte[] nothing = [.. Enumerable.Repeat(new byte[] { 0, 0, 0, 0xff, 0xff }, 1000).SelectMany(block => block)];
-            for (var sent = 0; ; sent++)
-            {
-                await stream.WriteAsync(nothing, token);
-                if (sent == 100)
-                {
-                    begun.SetResult();
-                }
-            }
-        });
-        var time = new FakeTime();
-        using var client = Client(site, time);
-
-        var reading = client.GetStringAsync(AddressOf(site), Patience.Token);
-        await begun.Task.OrGiveUp();
-        time.Advance(TimeSpan.FromSeconds(31));
-
-        Assert.Equal(EgressRefusal.TimedOut, (await Assert.ThrowsAsync<EgressRefusedException>(() => reading.OrGiveUp())).Reason);
-    }
-
-    [Fact]
-    public async Task Names_and_connections_that_hang_end_in_time()
-    {
-        var hanging = new TaskCompletionSource<IPAddress[]>();
-        var begun = new TaskCompletionSource();
-        var internet = new Internet(9) { ["public.example"] = Internet.PublicAddress };
-        var time = new FakeTime();
-        using var deaf = internet.Client(
-            options => options.ResolveWith((_, _) =>
-            {
-                begun.SetResult();
-                return hanging.Task;
-            }),
-            time);
-
-        var resolving = deaf.GetStringAsync("http://public.example/", Patience.Token);
-        await begun.Task.OrGiveUp();
-        time.Advance(TimeSpan.FromSeconds(31));
-        Assert.Equal(EgressRefusal.TimedOut, (await Assert.ThrowsAsync<EgressRefusedException>(() => resolving.OrGiveUp())).Reason);
-
-        // The time to connect is that of the platform, so that this takes a second.
-        using var slow = internet.Client(options =>
-        {
-            options.ConnectTimeoutSeconds = 1;
-            options.ResolveWith((_, _) => hanging.Task);
-        });
-        Assert.Equal(EgressRefusal.TimedOut, (await Assert.ThrowsAsync<EgressRefusedException>(() => slow.GetStringAsync("http://public.example/", Patience.Token))).Reason);
-    }
-
-    [Fact]
-    public async Task The_time_holds_for_all_redirects_together()
-    {
-        var time = new FakeTime();
-        using var site = new Site(_ =>
-        {
-            time.Advance(TimeSpan.FromSeconds(11));
-            return Site.To("/next");
-        });
-        using var client = Client(site, time);
-
-        Assert.Equal(EgressRefusal.TimedOut, (await Assert.ThrowsAsync<EgressRefusedException>(() => client.GetStringAsync(AddressOf(site), Patience.Token))).Reason);
-        Assert.Equal(3, site.Requests.Count);
-    }
-
-    [Fact]
-    public async Task Who_gives_up_himself_is_told_so()
-    {
-        using var site = new Site((_, _, token) => Task.Delay(Timeout.Infinite, token));
-        using var client = Client(site);
-        using var source = new CancellationTokenSource();
-
-        var reading = client.GetStringAsync(AddressOf(site), source.Token);
-        await source.CancelAsync();
-
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading.OrGiveUp());
-    }
-
-    [Fact]
-    public async Task What_is_read_to_its_end_leaves_no_timer()
-    {
-        using var site = new Site();
-        var time = new FakeTime();
-        using var client = Client(site, time);
-
-        Assert.Equal("hello", await client.GetStringAsync(AddressOf(site), Patience.Token));
-        await Outcome.OfAsync(() => client.GetStringAsync("http://127.0.0.1/", Patience.Token));
-
-        Assert.Equal(0, time.Timers);
     }
 
     [Fact]
@@ -266,9 +114,9 @@ public sealed class BodyTests
             await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Language: de\r\nContent-Language: en\r\nContent-Length: {body.Length}\r\n\r\n"), token);
             await stream.WriteAsync(body, token);
         });
-        using var client = Client(compressed);
+        using var client = Bodies.Client(compressed);
 
-        using var response = await client.GetAsync(AddressOf(compressed), Patience.Token);
+        using var response = await client.GetAsync(Bodies.AddressOf(compressed), Patience.Token);
 
         Assert.Equal("grüße", await response.Content.ReadAsStringAsync(Patience.Token));
         Assert.Equal("text/plain", response.Content.Headers.ContentType!.MediaType);
@@ -277,13 +125,13 @@ public sealed class BodyTests
 
     private static async Task AssertTooLargeAsync(Site site)
     {
-        using var client = Client(site);
-        var buffered = await Assert.ThrowsAsync<EgressRefusedException>(() => client.GetStringAsync(AddressOf(site), Patience.Token));
+        using var client = Bodies.Client(site);
+        var buffered = await Assert.ThrowsAsync<EgressRefusedException>(() => client.GetStringAsync(Bodies.AddressOf(site), Patience.Token));
         Assert.Equal(EgressRefusal.TooLarge, buffered.Reason);
 
-        foreach (var read in Reads())
+        foreach (var read in Bodies.Reads())
         {
-            using var response = await client.GetAsync(AddressOf(site), HttpCompletionOption.ResponseHeadersRead, Patience.Token);
+            using var response = await client.GetAsync(Bodies.AddressOf(site), HttpCompletionOption.ResponseHeadersRead, Patience.Token);
             var stream = await response.Content.ReadAsStreamAsync(Patience.Token);
             var total = 0;
             var streamed = await Assert.ThrowsAsync<EgressRefusedException>(async () =>
@@ -295,20 +143,9 @@ public sealed class BodyTests
             });
 
             Assert.Equal(EgressRefusal.TooLarge, streamed.Reason);
-            Assert.InRange(total, 1, Limit);
+            Assert.InRange(total, 1, Bodies.Limit);
         }
     }
-
-    /// <summary>The ways to read a stream.</summary>
-    private static Func<Stream, Task<int>>[] Reads() =>
-    [
-        stream => stream.ReadAsync(new byte[4096], Patience.Token).AsTask(),
-        stream => stream.ReadAsync(new byte[4096]).AsTask(),
-        stream => stream.ReadAsync(new byte[4096], 0, 4096, Patience.Token),
-        stream => Task.FromResult(stream.Read(new byte[4096], 0, 4096)),
-        stream => Task.FromResult(stream.Read(new byte[4096].AsSpan())),
-        stream => Task.Factory.FromAsync(stream.BeginRead(new byte[4096], 0, 4096, callback: null, state: null), stream.EndRead),
-    ];
 
     private static Site Bomb(DecompressionMethods compression)
     {
@@ -336,9 +173,4 @@ public sealed class BodyTests
 
         return result.ToArray();
     }
-
-    private static string AddressOf(Site site) => $"http://public.example:{site.Port}/";
-
-    private static HttpClient Client(Site site, TimeProvider? time = null) =>
-        new Internet(site.Port) { ["public.example"] = Internet.PublicAddress }.Client(options => options.MaxResponseBytes = Limit, time);
 }

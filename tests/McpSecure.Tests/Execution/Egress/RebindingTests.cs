@@ -80,11 +80,13 @@ public sealed class RebindingTests : IDisposable
         Assert.DoesNotContain("10.0.0.1", refused.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task An_address_of_this_machine_is_not_public_wherever_it_lies()
+    [Theory]
+    [InlineData(Internet.PublicAddress)]
+    [InlineData($"::ffff:{Internet.PublicAddress}")]
+    public async Task An_address_of_this_machine_is_not_public_wherever_it_lies(string answer)
     {
         var own = IPAddress.Parse(Internet.PublicAddress);
-        var internet = new Internet(_site.Port) { ["self.example"] = Internet.PublicAddress };
+        var internet = new Internet(_site.Port) { ["self.example"] = answer };
         var rules = new EgressRules(internet.Options());
         var handler = new Connector(rules, new OwnAddresses(TimeProvider.System, () => [own]), internet.DialAsync).Handler();
         using var client = new HttpClient(new EgressGuard(rules, TimeProvider.System, handler));
@@ -131,6 +133,24 @@ public sealed class RebindingTests : IDisposable
 
         Assert.Equal("hello", await client.GetStringAsync($"http://two.example:{_site.Port}/", Patience.Token));
         Assert.Equal(["93.184.216.2"], internet.Dialled.Select(endPoint => endPoint.Address.ToString()));
+    }
+
+    [Fact]
+    public async Task An_address_that_swallows_everything_leaves_time_for_the_next()
+    {
+        var internet = new Internet(_site.Port) { ["two.example"] = "93.184.216.1 93.184.216.2" };
+        var rules = new EgressRules(internet.Options(options => options.ConnectTimeoutSeconds = 2));
+        using var client = new HttpClient(new EgressGuard(rules, TimeProvider.System, async (endPoint, token) =>
+        {
+            if (endPoint.Address.ToString() == "93.184.216.1")
+            {
+                await Task.Delay(Timeout.Infinite, token);
+            }
+
+            return await internet.DialAsync(endPoint, token);
+        }));
+
+        Assert.Equal("hello", await client.GetStringAsync($"http://two.example:{_site.Port}/", Patience.Token));
     }
 
     [Fact]

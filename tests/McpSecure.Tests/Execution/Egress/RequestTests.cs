@@ -63,6 +63,8 @@ public sealed class RequestTests : IDisposable
     [InlineData("Expect", "@@")]
     [InlineData("Host", "internal.example")]
     [InlineData("Host", "127.0.0.1")]
+    [InlineData("Host", "internal example")] // what cannot be parsed is sent all the same
+    [InlineData("Host", "")]
     [InlineData("Host", "public.example:99")]
     public async Task Another_protocol_and_another_host_are_refused(string name, string value)
     {

@@ -1,10 +1,11 @@
 using McpSecure.Execution;
 using McpSecure.Tests.Support;
+using Xunit.Abstractions;
 
 namespace McpSecure.Tests.Execution.Processes;
 
 /// <summary>Runs that wait for their turn, are cancelled at every moment, or meet the end of the runner.</summary>
-public sealed class LifetimeTests
+public sealed class LifetimeTests(ITestOutputHelper log)
 {
     [LinuxFact]
     public async Task A_run_that_is_cancelled_before_it_is_asked_for_starts_nothing()
@@ -122,7 +123,7 @@ public sealed class LifetimeTests
     [MemberData(nameof(Shell.Containments), MemberType = typeof(Shell))]
     public async Task Many_runs_at_once_each_get_their_own_output(ProcessContainment containment)
     {
-        if (!Shell.Has(containment))
+        if (!Shell.Has(containment, log))
         {
             return;
         }
@@ -139,7 +140,7 @@ public sealed class LifetimeTests
     [MemberData(nameof(Shell.Containments), MemberType = typeof(Shell))]
     public async Task Runs_leave_no_descriptor_behind(ProcessContainment containment)
     {
-        if (!Shell.Has(containment))
+        if (!Shell.Has(containment, log))
         {
             return;
         }

@@ -10,11 +10,16 @@ internal static class ProcessTable
     public static string UniqueDuration() => string.Create(CultureInfo.InvariantCulture, $"{RandomNumberGenerator.GetInt32(100_000_000, int.MaxValue)}");
 
     /// <summary>The numbers of the processes that sleep for this long, and are not dead.</summary>
-    public static int[] Sleepers(string duration) =>
+    public static int[] Sleepers(string duration) => Find(line => line == $"sleep\0{duration}\0");
+
+    /// <summary>The numbers of the processes that have this text in their arguments, and are not dead.</summary>
+    public static int[] With(string text) => Find(line => line.Contains(text, StringComparison.Ordinal));
+
+    private static int[] Find(Func<string, bool> isMeant) =>
     [
         .. from directory in Directory.EnumerateDirectories("/proc")
            where int.TryParse(Path.GetFileName(directory), NumberStyles.None, CultureInfo.InvariantCulture, out _)
-           where Read(Path.Join(directory, "cmdline")) == $"sleep\0{duration}\0"
+           where isMeant(Read(Path.Join(directory, "cmdline")))
            select int.Parse(Path.GetFileName(directory), CultureInfo.InvariantCulture),
     ];
 

@@ -1,16 +1,17 @@
 using McpSecure.Execution;
 using McpSecure.Tests.Support;
+using Xunit.Abstractions;
 
 namespace McpSecure.Tests.Execution.Processes;
 
 /// <summary>What a program gets, and what comes back.</summary>
-public sealed class RunTests
+public sealed class RunTests(ITestOutputHelper log)
 {
     [LinuxTheory]
     [MemberData(nameof(Shell.Containments), MemberType = typeof(Shell))]
     public async Task A_program_runs_and_its_output_and_exit_code_come_back(ProcessContainment containment)
     {
-        if (!Shell.Has(containment))
+        if (!Shell.Has(containment, log))
         {
             return;
         }

@@ -1,5 +1,6 @@
 using McpSecure.Execution;
 using McpSecure.Tests.Support;
+using Xunit.Abstractions;
 
 namespace McpSecure.Tests.Execution.Processes;
 
@@ -9,15 +10,16 @@ internal static class Shell
     public static TheoryData<ProcessContainment> Containments => [ProcessContainment.PidNamespace, ProcessContainment.ProcessTree];
 
     /// <summary>Whether this process may use a containment; namespaces need a privilege.</summary>
-    public static bool Has(ProcessContainment containment)
+    public static bool Has(ProcessContainment containment, ITestOutputHelper log)
     {
         try
         {
             new ProcessRunner(new ProcessRunnerOptions { Containment = containment }).Dispose();
             return true;
         }
-        catch (PlatformNotSupportedException)
+        catch (PlatformNotSupportedException exception)
         {
+            log.WriteLine($"Not tried: {exception.Message}");
             return false;
         }
     }

@@ -3,11 +3,12 @@ using McpSecure.Execution;
 using McpSecure.Files;
 using McpSecure.Tests.Files;
 using McpSecure.Tests.Support;
+using Xunit.Abstractions;
 
 namespace McpSecure.Tests.Execution.Processes;
 
 /// <summary>What a program has around it: nothing of the server, unless it was given.</summary>
-public sealed class SurroundingsTests
+public sealed class SurroundingsTests(ITestOutputHelper log)
 {
     [LinuxFact]
     public async Task A_plain_child_sees_the_secrets_of_the_server()
@@ -22,7 +23,7 @@ public sealed class SurroundingsTests
     [MemberData(nameof(Shell.Containments), MemberType = typeof(Shell))]
     public async Task The_environment_is_what_it_was_given_and_nothing_else(ProcessContainment containment)
     {
-        if (!Shell.Has(containment))
+        if (!Shell.Has(containment, log))
         {
             return;
         }
@@ -70,7 +71,7 @@ public sealed class SurroundingsTests
     [MemberData(nameof(Shell.Containments), MemberType = typeof(Shell))]
     public async Task Signals_are_at_their_defaults_and_the_session_is_its_own(ProcessContainment containment)
     {
-        if (!Shell.Has(containment))
+        if (!Shell.Has(containment, log))
         {
             return;
         }
