@@ -6,6 +6,7 @@ using McpSecure.Authorization;
 using McpSecure.Calls;
 using McpSecure.Hosting;
 using McpSecure.Identity;
+using McpSecure.Limits;
 using McpSecure.Paths;
 using McpSecure.Pipeline;
 using McpSecure.Policy;
@@ -95,6 +96,10 @@ public static class McpSecurityBuilderExtensions
 
     private static void AddGuards(this IServiceCollection services)
     {
+        services.TryAddSingleton<CallerLimits>();
+        services.TryAddSingleton(provider => new CallerTable(provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<CallerLimitsGuard>();
+        services.TryAddSingleton<ToolLimitsGuard>();
         services.TryAddSingleton<AuthorizationGuard>();
         services.TryAddSingleton<ISchemaEngine, McpSecureSchemaEngine>();
         services.TryAddSingleton<ToolSchemas>();
@@ -105,7 +110,9 @@ public static class McpSecurityBuilderExtensions
         services.TryAddSingleton<PathsGuard>();
         services.TryAddSingleton<ResultCheck>();
         services.TryAddSingleton(provider => new SecurityPipeline(
+            provider.GetRequiredService<CallerLimitsGuard>(),
             provider.GetRequiredService<AuthorizationGuard>(),
+            provider.GetRequiredService<ToolLimitsGuard>(),
             provider.GetRequiredService<ArgumentsGuard>(),
             provider.GetRequiredService<ArgumentRulesGuard>(),
             provider.GetRequiredService<PathsGuard>()));

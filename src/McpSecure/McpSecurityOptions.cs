@@ -53,6 +53,13 @@ public sealed class McpSecurityOptions
     /// </value>
     public bool TrustRemoteParent { get; set; }
 
+    /// <summary>Gets how often one caller may call, and how many of his calls may run at once.</summary>
+    /// <value>
+    /// The defaults are 600 calls a minute and 32 at once. They count tools, prompts, resources, completion and subscriptions together, for the
+    /// caller on all his connections; all callers without authentication count as one.
+    /// </value>
+    public LimitsOptions Limits { get; } = new() { CallsPerMinute = 600, ConcurrentCalls = 32 };
+
     /// <summary>Gets the custom JSON-RPC methods and notifications that clients may send, by exact name.</summary>
     /// <value>
     /// Empty by default. <see cref="Access.Allow"/> lets every caller with a role send the method; no guard knows what it means, so its

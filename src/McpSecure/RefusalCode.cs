@@ -51,4 +51,10 @@ public enum RefusalCode
 
     /// <summary>A request of the tool to another server led to an address, a host or a port that it may not reach.</summary>
     EgressRefused = 15,
+
+    /// <summary>The caller, or the tool, has been called as often as it may be for now.</summary>
+    RateLimited = 16,
+
+    /// <summary>As many calls of the caller, or of the tool, are running as may run at once.</summary>
+    TooManyConcurrent = 17,
 }

@@ -7,6 +7,10 @@ public sealed class ToolOptions
 {
     private readonly List<ToolPredicate> _predicates = [];
 
+    /// <summary>Gets how often the tool may be called by all callers together, and how many calls of it may run at once.</summary>
+    /// <value>Empty by default: not limited by itself.</value>
+    public LimitsOptions Limits { get; } = new();
+
     /// <summary>Gets or sets the most that any role can have on this tool.</summary>
     /// <value>The default is <see langword="null"/>: the roles alone decide. <see cref="Access.Deny"/> switches the tool off.</value>
     public Access? Access { get; set; }

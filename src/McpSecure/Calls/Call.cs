@@ -5,6 +5,10 @@ namespace McpSecure.Calls;
 /// <summary>One request for a primitive on its way through the guards.</summary>
 internal class Call(PrimitiveKind kind, string name, Caller caller, PrimitiveFacts facts)
 {
+    private Permit _first;
+    private Permit _second;
+    private bool _isReleased;
+
     public PrimitiveKind Kind { get; } = kind;
 
     /// <summary>Gets the name of the tool or prompt, the URI of the resource, or the URI template.</summary>
@@ -30,4 +34,28 @@ internal class Call(PrimitiveKind kind, string name, Caller caller, PrimitiveFac
     public bool NeedsApproval { get; private set; }
 
     public void AskPerson() => NeedsApproval = true;
+
+    /// <summary>Gets a value indicating whether the call has given back what it had taken.</summary>
+    public bool IsReleased => Volatile.Read(ref _isReleased);
+
+    /// <summary>Takes note of a place that the call has taken, to be given back by <see cref="Release"/>. Two at most.</summary>
+    public void Hold(IPermits permits, int place)
+    {
+        _second = _first;
+        _first = new Permit(permits, place);
+    }
+
+    /// <summary>Gives back what the call has taken: once, however often it is called, and from whatever thread.</summary>
+    public void Release()
+    {
+        if (Interlocked.Exchange(ref _isReleased, true))
+        {
+            return;
+        }
+
+        _first.Owner?.Release(_first.Place);
+        _second.Owner?.Release(_second.Place);
+    }
+
+    private readonly record struct Permit(IPermits Owner, int Place);
 }

@@ -4,7 +4,8 @@ namespace McpSecure.Calls;
 /// <param name="Code">The stable code.</param>
 /// <param name="Message">For the model: no directory, no role list, no stack trace, no value he did not send.</param>
 /// <param name="Retry">Whether another attempt makes sense.</param>
-internal sealed record Refusal(RefusalCode Code, string Message, Retry Retry = Retry.Never)
+/// <param name="RetryAfterSeconds">In how many seconds, if that is known.</param>
+internal sealed record Refusal(RefusalCode Code, string Message, Retry Retry = Retry.Never, int? RetryAfterSeconds = null)
 {
     /// <summary>Gets the answer to a guard that failed: nothing about the failure.</summary>
     public static Refusal GuardFailed { get; } = new(RefusalCode.GuardFailed, "The request was refused: a security check failed.");

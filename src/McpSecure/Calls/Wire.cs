@@ -8,11 +8,23 @@ internal static class Wire
     /// <summary>The key under <c>_meta</c> of a refused tool call.</summary>
     public const string RefusalMetaKey = "io.github.mcpsecure/refusal";
 
+    /// <summary>The name of the number of seconds after which another attempt makes sense.</summary>
+    public const string RetryAfterKey = "retryAfterSeconds";
+
     /// <summary>Stands for every name that a client made up.</summary>
     public const string Other = "_OTHER";
 
     /// <summary>The object that tells a client about a refusal.</summary>
-    public static JsonObject DataOf(Refusal refusal) => new() { ["code"] = NameOf(refusal.Code), ["retry"] = NameOf(refusal.Retry) };
+    public static JsonObject DataOf(Refusal refusal)
+    {
+        var data = new JsonObject { ["code"] = NameOf(refusal.Code), ["retry"] = NameOf(refusal.Retry) };
+        if (refusal.RetryAfterSeconds is { } seconds)
+        {
+            data[RetryAfterKey] = seconds;
+        }
+
+        return data;
+    }
 
     public static string NameOf(RefusalCode code) => code switch
     {
@@ -32,6 +44,8 @@ internal static class Wire
         RefusalCode.CommandRefused => "command_refused",
         RefusalCode.SqlRefused => "sql_refused",
         RefusalCode.EgressRefused => "egress_refused",
+        RefusalCode.RateLimited => "rate_limited",
+        RefusalCode.TooManyConcurrent => "too_many_concurrent",
         _ => "guard_failed",
     };
 

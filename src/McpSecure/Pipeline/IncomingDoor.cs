@@ -47,6 +47,12 @@ internal sealed class IncomingDoor(
         }
         finally
         {
+            // Code that was reached gives its place back when it has ended, which may be after the answer.
+            if (!state.IsReached)
+            {
+                state.Call?.Release();
+            }
+
             record.Write();
         }
     }
@@ -118,6 +124,8 @@ internal sealed class IncomingDoor(
             }
         }
 
+        // To listen is no work, and may go on for days.
+        state.Call?.Release();
         using (sessions.Of(context).Listen(request.Id, state.Caller))
         {
             await next(context, cancellationToken).ConfigureAwait(false);

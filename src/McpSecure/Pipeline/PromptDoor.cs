@@ -49,5 +49,9 @@ internal sealed class PromptDoor(RequestDoor door, RootScope roots)
         {
             throw RefusalAnswer.ForPrompt(asked, HelperRefusal.Of(exception, context)).ToException();
         }
+        finally
+        {
+            MessageState.Of(context).Call?.Release();
+        }
     }
 }

@@ -26,6 +26,10 @@ internal sealed record RefusalError(McpErrorCode Code, string Message, Refusal? 
         {
             exception.Data["code"] = Wire.NameOf(Refusal.Code);
             exception.Data["retry"] = Wire.NameOf(Refusal.Retry);
+            if (Refusal.RetryAfterSeconds is { } seconds)
+            {
+                exception.Data[Wire.RetryAfterKey] = seconds;
+            }
         }
 
         return exception;

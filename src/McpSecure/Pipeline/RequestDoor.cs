@@ -32,11 +32,15 @@ internal sealed class RequestDoor(SecurityPipeline pipeline)
     {
         var state = MessageState.Of(context);
         state.IsEntered = true;
+        state.Call?.Release();
         state.Call = null;
         return CheckAsync(context, state, target, cancellationToken);
     }
 
-    /// <summary>The check next to the author's code. Costs three comparisons if nothing has changed since.</summary>
+    /// <summary>
+    /// The check next to the author's code. Costs a few comparisons if nothing has changed since. Code that runs a second time, or after the
+    /// answer has been sent, takes its place among the running calls anew.
+    /// </summary>
     /// <returns>The refusal, or <see langword="null"/> if the request may run.</returns>
     /// <exception cref="InvalidOperationException">The outermost check did not run: somebody removed it.</exception>
     public async ValueTask<Refusal?> RecheckAsync(MessageContext context, Target target, CancellationToken cancellationToken)
@@ -47,7 +51,13 @@ internal sealed class RequestDoor(SecurityPipeline pipeline)
             throw new InvalidOperationException("McpSecure did not check this request: its outermost filter was removed from the options.");
         }
 
-        var refusal = state.IsStill(target) ? null : await CheckAsync(context, state, target, cancellationToken).ConfigureAwait(false);
+        Refusal? refusal = null;
+        if (state.Call.IsReleased || !state.IsStill(target))
+        {
+            state.Call.Release();
+            refusal = await CheckAsync(context, state, target, cancellationToken).ConfigureAwait(false);
+        }
+
         state.IsReached = true;
         return refusal;
     }
@@ -93,13 +103,22 @@ internal sealed class RequestDoor(SecurityPipeline pipeline)
             ? new ResourceCall(target.Kind, name, target.Name!, state.Caller, facts) { IsServed = isServed }
             : new Call(target.Kind, name, state.Caller, facts) { Arguments = target.Arguments, IsServed = isServed };
         state.Record.About(call, RegisteredName(target.Primitive));
-        var refusal = await pipeline.CheckAsync(call, state.Record, cancellationToken).ConfigureAwait(false);
-        if (refusal is null)
+        Refusal? refusal = Refusal.GuardFailed;
+        try
         {
-            state.Pass(call, target);
+            return refusal = await pipeline.CheckAsync(call, state.Record, cancellationToken).ConfigureAwait(false);
         }
-
-        return refusal;
+        finally
+        {
+            if (refusal is null)
+            {
+                state.Pass(call, target);
+            }
+            else
+            {
+                call.Release();
+            }
+        }
     }
 
     private static Refusal? Malformed(Target target) => target.Name switch

@@ -50,6 +50,10 @@ internal sealed class ResourceDoor(RequestDoor door, Sessions sessions, RootScop
             var refusal = HelperRefusal.Of(exception, context);
             throw RefusalAnswer.ForResource(asked, refusal, context.Server.NegotiatedProtocolVersion).ToException();
         }
+        finally
+        {
+            MessageState.Of(context).Call?.Release();
+        }
     }
 
     /// <summary>Subscribing: whoever may not read a resource may not hear that it changes.</summary>

@@ -3,6 +3,7 @@ using McpSecure.Arguments.Rules;
 using McpSecure.Audit;
 using McpSecure.Authorization;
 using McpSecure.Calls;
+using McpSecure.Limits;
 using McpSecure.Paths;
 
 namespace McpSecure.Pipeline;
@@ -10,10 +11,14 @@ namespace McpSecure.Pipeline;
 /// <summary>The whole security model on one screen: what is asked, in which order, and what happens on a "no".</summary>
 internal sealed class SecurityPipeline(IReadOnlyList<IGuard> guards)
 {
-    public SecurityPipeline(AuthorizationGuard authorization, ArgumentsGuard arguments, ArgumentRulesGuard argumentRules, PathsGuard paths)
+    public SecurityPipeline(
+        CallerLimitsGuard callerLimits, AuthorizationGuard authorization, ToolLimitsGuard toolLimits, ArgumentsGuard arguments,
+        ArgumentRulesGuard argumentRules, PathsGuard paths)
         : this(
         [
+            callerLimits,  // has this caller called too often?
             authorization, // may this caller use it?
+            toolLimits,    // has it been called too often?
             arguments,     // are these arguments that it declares, readable in one way only?
             argumentRules, // are these values that the operator allows this caller?
             paths,         // do the paths among them stay inside?

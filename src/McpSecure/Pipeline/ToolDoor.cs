@@ -53,5 +53,9 @@ internal sealed class ToolDoor(RequestDoor door, UnknownFieldRemover unknown, Ro
         {
             return RefusalAnswer.ToolResult(HelperRefusal.Of(exception, context));
         }
+        finally
+        {
+            MessageState.Of(context).Call?.Release();
+        }
     }
 }

@@ -28,7 +28,15 @@ internal abstract record Shape
 
     private static Text Truth { get; } = new("true or false", value => bool.TryParse(value, out _));
 
+    private static Text Rate { get; } = new("a whole number from 1 to 1000000", RuleText.IsRate);
+
     private static Text Bytes { get; } = new("a whole number of bytes, 0 or more", RuleText.IsByteCount);
+
+    private static Members Limits { get; } = new(new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["CallsPerMinute"] = Rate,
+        ["ConcurrentCalls"] = Rate,
+    });
 
     private static Map Roots { get; } = new(new Members(new(StringComparer.OrdinalIgnoreCase)
     {
@@ -73,12 +81,14 @@ internal abstract record Shape
         ["Refusals"] = Choice.Of<RefusalStyle>(),
         ["UnknownTools"] = Choice.Of<UnknownNames>(),
         ["TrustRemoteParent"] = Truth,
+        ["Limits"] = Limits,
         ["Paths"] = Roots,
         ["Egress"] = Clients,
         ["AllowedMethods"] = new Map(Choice.Of<Access>()),
         ["Roles"] = new Map(new Members(new(StringComparer.OrdinalIgnoreCase)
         {
             ["Inherits"] = new Text("the name of a role"),
+            ["Limits"] = Limits,
             ["Tools"] = new Map(Choice.Of<Access>()),
             ["Prompts"] = new Map(Choice.Of<Access>()),
             ["Resources"] = new Map(new Members(new(StringComparer.OrdinalIgnoreCase)
@@ -95,6 +105,7 @@ internal abstract record Shape
         ["Tools"] = new Map(new Members(new(StringComparer.OrdinalIgnoreCase)
         {
             ["Access"] = Choice.Of<Access>(),
+            ["Limits"] = Limits,
             ["UnknownFields"] = Choice.Of<UnknownFields>(),
             ["UnvalidatedArguments"] = Choice.Of<UnvalidatedArguments>(),
             ["Arguments"] = ArgumentRules,

@@ -26,7 +26,9 @@ public sealed class WireTests
         (RefusalCode.PathRefused, "path_refused"),
         (RefusalCode.CommandRefused, "command_refused"),
         (RefusalCode.SqlRefused, "sql_refused"),
-        (RefusalCode.EgressRefused, "egress_refused"));
+        (RefusalCode.EgressRefused, "egress_refused"),
+        (RefusalCode.RateLimited, "rate_limited"),
+        (RefusalCode.TooManyConcurrent, "too_many_concurrent"));
 
     [Fact]
     public void Retries_have_these_names() => AssertNames(

@@ -62,19 +62,39 @@ public sealed class PolicyErrorTests
     public void A_mistake_is_an_error(string section, params string[] expected) => Assert.Equal(expected, Written.Errors(section));
 
     [Theory]
-    [InlineData("Limits")]
     [InlineData("Audit")]
     public void A_setting_that_does_not_exist_yet_is_not_ignored(string setting)
     {
         Assert.Equal([$"McpSecurity:{setting} is no setting; remove the line."], Written.Errors($$""" "{{setting}}": { "a": "b" } """));
         Assert.Equal(
-            [$"McpSecurity:Tools:read:{setting} is no setting; use Access, UnknownFields, UnvalidatedArguments, Arguments, Paths, Roles, or remove the line."], Written.Errors($$""" "Tools": { "read": { "{{setting}}": { "a": "b" } } } """));
+            [$"McpSecurity:Tools:read:{setting} is no setting; use Access, Limits, UnknownFields, UnvalidatedArguments, Arguments, Paths, Roles, or remove the line."], Written.Errors($$""" "Tools": { "read": { "{{setting}}": { "a": "b" } } } """));
+    }
+
+    [Theory]
+    [InlineData("""{ "CallsPerMinute": 0 }""", "CallsPerMinute is '0'; use a whole number from 1 to 1000000.")]
+    [InlineData("""{ "ConcurrentCalls": -1 }""", "ConcurrentCalls is '-1'; use a whole number from 1 to 1000000.")]
+    [InlineData("""{ "CallsPerMinute": 1000001 }""", "CallsPerMinute is '1000001'; use a whole number from 1 to 1000000.")]
+    [InlineData("""{ "ConcurrentCalls": "many" }""", "ConcurrentCalls is 'many'; use a whole number from 1 to 1000000.")]
+    [InlineData("""{ "CallsPerSecond": 1 }""", "CallsPerSecond is no setting; did you mean CallsPerMinute?")]
+    public void A_limit_that_limits_nothing_or_everything_stops_the_start(string limits, string error)
+    {
+        foreach (var (before, after, path) in ((string, string, string)[])
+                 [("", "", "McpSecurity"), (""" "Roles": { "reader": { """, " } }", "McpSecurity:Roles:reader"), (""" "Tools": { "read": { """, " } }", "McpSecurity:Tools:read")])
+        {
+            var found = Assert.Single(Written.Errors($"""{before} "Limits": {limits} {after}"""));
+            Assert.StartsWith($"{path}:Limits:{error.Split(';')[0]}", found, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
-    public void Limits_of_a_role_are_not_ignored_either() => Assert.Equal(
-        ["McpSecurity:Roles:reader:Limits is no setting; use Inherits, Tools, Prompts, Resources, Members, or remove the line."],
-        Written.Errors(""" "Roles": { "reader": { "Limits": { "CallsPerMinute": 60 } } } """));
+    public void A_limit_that_code_sets_is_checked_as_well()
+    {
+        var source = Written.Source("");
+        var options = Written.Options(source);
+        options.Limits.ConcurrentCalls = 0;
+
+        Assert.Equal(["McpSecurity:Limits:ConcurrentCalls is '0'; use a whole number from 1 to 1000000."], Written.Validator(source).Errors(options));
+    }
 
     [Fact]
     public void An_empty_section_is_sound() => Assert.Empty(Written.Errors(""));

@@ -8,6 +8,19 @@ internal static class Patience
     /// <summary>A token that is cancelled when patience runs out.</summary>
     public static CancellationToken Token => new CancellationTokenSource(Limit).Token;
 
+    /// <summary>Waits for what nothing announces, such as that calls have come as far as they can.</summary>
+    public static Task UntilAsync(Func<bool> condition) => UntilAsync(() => Task.FromResult(condition()));
+
+    /// <summary>The same for a condition that takes a question to the server.</summary>
+    public static async Task UntilAsync(Func<Task<bool>> condition)
+    {
+        using var limit = new CancellationTokenSource(Limit);
+        while (!await condition())
+        {
+            await Task.Delay(1, limit.Token);
+        }
+    }
+
     public static Task OrGiveUp(this Task task) => task.WaitAsync(Limit);
 
     public static Task<T> OrGiveUp<T>(this Task<T> task) => task.WaitAsync(Limit);

@@ -1,0 +1,81 @@
+using System.Security.Cryptography;
+using System.Text;
+using McpSecure.Calls;
+
+namespace McpSecure.Limits;
+
+/// <summary>What each caller has left, for as many callers as there are, in memory that does not grow with them.</summary>
+/// <remarks>
+/// <para>
+/// Each caller belongs to one of many sets of a few places. A place is given to another only if its bucket is full and nothing of it runs, so
+/// that nobody gets a new bucket for an empty one by coming under many names. Where a set has no such place, those who are new to it share its last
+/// one until there is.
+/// </para>
+/// <para>Which set a name belongs to is random for each process: nobody can choose names that meet in one. Safe for concurrent use.</para>
+/// </remarks>
+internal sealed class CallerTable(TimeProvider time, int sets = CallerTable.DefaultSets) : IPermits
+{
+    private const int DefaultSets = 8192;
+    private const int PlacesInSet = 8;
+    private const int Locks = 64;
+
+    /// <summary>Longer names are kept as their digest, so that the length of a name costs no memory.</summary>
+    private const int MaxKeyLength = 128;
+
+    private readonly Place[] _places = new Place[sets * PlacesInSet];
+    private readonly Lock[] _locks = [.. Enumerable.Range(0, Locks).Select(_ => new Lock())];
+    private readonly long _minute = time.TimestampFrequency * 60;
+
+    /// <summary>Lets a call begin, or says why not.</summary>
+    /// <param name="caller">The key of the caller.</param>
+    /// <param name="limit">His limit.</param>
+    /// <param name="place">The place to release when the call has ended, if it may begin.</param>
+    public Answer Enter(string caller, Limit limit, out int place)
+    {
+        var key = caller.Length <= MaxKeyLength ? caller : Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(caller)));
+        var set = (int)((uint)key.GetHashCode(StringComparison.Ordinal) % (uint)sets);
+        var now = time.GetTimestamp();
+        lock (_locks[set % Locks])
+        {
+            place = Find(set * PlacesInSet, key, now);
+            return _places[place].Bucket.Enter(limit, now, _minute);
+        }
+    }
+
+    public void Release(int place)
+    {
+        lock (_locks[place / PlacesInSet % Locks])
+        {
+            _places[place].Bucket.Leave();
+        }
+    }
+
+    private int Find(int first, string key, long now)
+    {
+        var last = first + PlacesInSet - 1;
+        var free = last;
+        for (var index = first; index < last; index++)
+        {
+            ref var place = ref _places[index];
+            if (string.Equals(place.Key, key, StringComparison.Ordinal))
+            {
+                return index;
+            }
+
+            free = free == last && place.Bucket.IsIdle(now) ? index : free;
+        }
+
+        if (free < last)
+        {
+            _places[free] = new Place { Key = key };
+        }
+
+        return free;
+    }
+
+    private struct Place
+    {
+        public string? Key;
+        public Bucket Bucket;
+    }
+}
