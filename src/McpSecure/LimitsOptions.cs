@@ -1,14 +1,23 @@
 namespace McpSecure;
 
-/// <summary>How often something may be called, and how many calls of it may run at once.</summary>
+/// <summary>How often something may be called, how many calls of it may run at once, and how large and how long one call may be.</summary>
 /// <remarks>
-/// Each caller is held to <c>McpSecurity:Limits</c> or, if that is less, to the widest limits among his roles. A tool is held to its own limits, whoever
-/// calls it. What is left out limits nothing beyond the others.
+/// Each caller is held to <c>McpSecurity:Limits</c> or, if that is less, to the widest limits among his roles. A tool is held to its own limits besides,
+/// whoever calls it. What is left out limits nothing beyond the others.
 /// </remarks>
-public sealed class LimitsOptions
+public class LimitsOptions
 {
-    /// <summary>The largest number that means anything.</summary>
-    internal const int Most = 1_000_000;
+    /// <summary>The largest number of calls that means anything.</summary>
+    internal const int MostCalls = 1_000_000;
+
+    /// <summary>The largest number of bytes that can be limited to.</summary>
+    internal const int MostBytes = 1024 * 1024 * 1024;
+
+    /// <summary>The longest time, one day.</summary>
+    internal const int MostSeconds = 24 * 60 * 60;
+
+    /// <summary>The deepest nesting that the MCP SDK reads.</summary>
+    internal const int MostDepth = 64;
 
     /// <summary>Gets or sets how many calls may begin within a minute.</summary>
     /// <value>
@@ -20,4 +29,32 @@ public sealed class LimitsOptions
     /// <summary>Gets or sets how many calls may run at once. A call runs until its work has ended, whether or not anybody still waits for the answer.</summary>
     /// <value>From 1 to 1,000,000. The default is <see langword="null"/>; for a caller, 32.</value>
     public int? ConcurrentCalls { get; set; }
+
+    /// <summary>Gets or sets how large the arguments of a call may be, as UTF-8 JSON without blanks.</summary>
+    /// <value>Bytes, from 1 to 1,073,741,824. The default is <see langword="null"/>; for a caller, 1,048,576.</value>
+    public int? ArgumentBytes { get; set; }
+
+    /// <summary>Gets or sets how deep the arguments of a call may be nested. A plain value is at depth 1, an element of a list at 2.</summary>
+    /// <value>From 1 to 64. The default is <see langword="null"/>; for a caller, 32.</value>
+    public int? ArgumentDepth { get; set; }
+
+    /// <summary>Gets or sets how long each text in the arguments of a call may be, names of fields included.</summary>
+    /// <value>UTF-16 code units, from 1 to 1,073,741,824. The default is <see langword="null"/>: <see cref="ArgumentBytes"/> limits it.</value>
+    public int? ArgumentTextLength { get; set; }
+
+    /// <summary>Gets or sets how many elements each list, and fields each object, in the arguments of a call may have.</summary>
+    /// <value>From 1 to 1,073,741,824. The default is <see langword="null"/>: <see cref="ArgumentBytes"/> limits it.</value>
+    public int? ArgumentItems { get; set; }
+
+    /// <summary>Gets or sets how large the result of a call may be, as UTF-8 JSON. Longer texts are cut, visibly; a structured result is refused.</summary>
+    /// <value>Bytes, from 1 to 1,073,741,824. The default is <see langword="null"/>; for a caller, 10,485,760.</value>
+    public int? ResultBytes { get; set; }
+
+    /// <summary>Gets or sets how long a call may run before it is answered with a refusal and told to stop.</summary>
+    /// <value>Seconds, from 1 to 86,400. The default is <see langword="null"/>; for a caller, 60.</value>
+    public int? TimeoutSeconds { get; set; }
+
+    /// <summary>Gets or sets how long a call may run without reporting progress before it is answered with a refusal and told to stop.</summary>
+    /// <value>Seconds, from 1 to 86,400. The default is <see langword="null"/>: only <see cref="TimeoutSeconds"/> ends it.</value>
+    public int? IdleTimeoutSeconds { get; set; }
 }

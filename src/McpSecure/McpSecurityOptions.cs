@@ -58,7 +58,18 @@ public sealed class McpSecurityOptions
     /// The defaults are 600 calls a minute and 32 at once. They count tools, prompts, resources, completion and subscriptions together, for the
     /// caller on all his connections; all callers without authentication count as one.
     /// </value>
-    public LimitsOptions Limits { get; } = new() { CallsPerMinute = 600, ConcurrentCalls = 32 };
+    public ServerLimitsOptions Limits { get; } = new()
+    {
+        CallsPerMinute = 600,
+        ConcurrentCalls = 32,
+        SuspendedCalls = 16,
+        RefusalsPerMinute = 120,
+        CoolDownSeconds = 60,
+        ArgumentBytes = 1024 * 1024,
+        ArgumentDepth = 32,
+        ResultBytes = 10 * 1024 * 1024,
+        TimeoutSeconds = 60,
+    };
 
     /// <summary>Gets the custom JSON-RPC methods and notifications that clients may send, by exact name.</summary>
     /// <value>

@@ -5,7 +5,7 @@ public sealed class RoleOptions
 {
     /// <summary>Gets how often a caller in this role may call, and how much at once.</summary>
     /// <value>Empty by default: <see cref="McpSecurityOptions.Limits"/> hold. Of several roles the widest counts, and never more than <see cref="McpSecurityOptions.Limits"/>.</value>
-    public LimitsOptions Limits { get; } = new();
+    public CallerLimitsOptions Limits { get; } = new();
 
     /// <summary>Gets or sets the role that this one extends.</summary>
     /// <value>A key of <see cref="McpSecurityOptions.Roles"/>, or <see langword="null"/> (the default) for none.</value>

@@ -24,11 +24,11 @@ internal sealed class McpSecurityOptionsValidator(PolicySource source, RuleOptio
         .. RoleReference(options, options.AnonymousRole, nameof(options.AnonymousRole)),
         .. Modes(options),
         .. Methods(options),
-        .. Limits(options.Limits, $"{Section}:Limits"),
+        .. LimitSettings.Errors(options.Limits, $"{Section}:Limits"),
         .. options.Roles.SelectMany(role => Role(options, role.Key, role.Value)),
         .. paths.Errors(options),
         .. egress.Errors(options),
-        .. options.Tools.SelectMany(tool => Tool(tool.Key, tool.Value).Concat(Limits(tool.Value.Limits, $"{Section}:Tools:{tool.Key}:Limits")).Concat(rules.Errors(options, tool.Key, tool.Value))),
+        .. options.Tools.SelectMany(tool => Tool(tool.Key, tool.Value).Concat(LimitSettings.Errors(tool.Value.Limits, $"{Section}:Tools:{tool.Key}:Limits")).Concat(rules.Errors(options, tool.Key, tool.Value))),
     ];
 
     private static IEnumerable<string> RoleReference(McpSecurityOptions options, string? role, string setting)
@@ -56,11 +56,6 @@ internal sealed class McpSecurityOptionsValidator(PolicySource source, RuleOptio
             yield return $"{Section}:Mode, Refusals or UnknownTools was set in code to a value without a name.";
         }
     }
-
-    private static IEnumerable<string> Limits(LimitsOptions limits, string path) =>
-        from limit in ((string Name, int? Value)[])[(nameof(limits.CallsPerMinute), limits.CallsPerMinute), (nameof(limits.ConcurrentCalls), limits.ConcurrentCalls)]
-        where limit.Value is < 1 or > LimitsOptions.Most
-        select $"{path}:{limit.Name} is '{limit.Value}'; use a whole number from 1 to {LimitsOptions.Most}.";
 
     private static IEnumerable<string> Methods(McpSecurityOptions options)
     {
@@ -90,7 +85,7 @@ internal sealed class McpSecurityOptionsValidator(PolicySource source, RuleOptio
         [
             .. name.AsSpan().Trim().Length == name.Length ? [] : new[] { $"{path} has a blank at an end of its name; no claim would match." },
             .. Inheritance(options, name, role),
-            .. Limits(role.Limits, $"{path}:Limits"),
+            .. LimitSettings.Errors(role.Limits, $"{path}:Limits"),
             .. Names(role.Tools, $"{path}:Tools"),
             .. Names(role.Prompts, $"{path}:Prompts"),
             .. role.Resources.SelectMany(rule => Resource(rule.Value, $"{path}:Resources:{rule.Key}")),

@@ -28,15 +28,8 @@ internal abstract record Shape
 
     private static Text Truth { get; } = new("true or false", value => bool.TryParse(value, out _));
 
-    private static Text Rate { get; } = new("a whole number from 1 to 1000000", RuleText.IsRate);
-
     private static Text Bytes { get; } = new("a whole number of bytes, 0 or more", RuleText.IsByteCount);
 
-    private static Members Limits { get; } = new(new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["CallsPerMinute"] = Rate,
-        ["ConcurrentCalls"] = Rate,
-    });
 
     private static Map Roots { get; } = new(new Members(new(StringComparer.OrdinalIgnoreCase)
     {
@@ -81,14 +74,14 @@ internal abstract record Shape
         ["Refusals"] = Choice.Of<RefusalStyle>(),
         ["UnknownTools"] = Choice.Of<UnknownNames>(),
         ["TrustRemoteParent"] = Truth,
-        ["Limits"] = Limits,
+        ["Limits"] = LimitsUpTo(LimitLayer.Server),
         ["Paths"] = Roots,
         ["Egress"] = Clients,
         ["AllowedMethods"] = new Map(Choice.Of<Access>()),
         ["Roles"] = new Map(new Members(new(StringComparer.OrdinalIgnoreCase)
         {
             ["Inherits"] = new Text("the name of a role"),
-            ["Limits"] = Limits,
+            ["Limits"] = LimitsUpTo(LimitLayer.Role),
             ["Tools"] = new Map(Choice.Of<Access>()),
             ["Prompts"] = new Map(Choice.Of<Access>()),
             ["Resources"] = new Map(new Members(new(StringComparer.OrdinalIgnoreCase)
@@ -105,7 +98,7 @@ internal abstract record Shape
         ["Tools"] = new Map(new Members(new(StringComparer.OrdinalIgnoreCase)
         {
             ["Access"] = Choice.Of<Access>(),
-            ["Limits"] = Limits,
+            ["Limits"] = LimitsUpTo(LimitLayer.Tool),
             ["UnknownFields"] = Choice.Of<UnknownFields>(),
             ["UnvalidatedArguments"] = Choice.Of<UnvalidatedArguments>(),
             ["Arguments"] = ArgumentRules,
@@ -113,6 +106,10 @@ internal abstract record Shape
             ["Roles"] = new Map(new Members(new(StringComparer.OrdinalIgnoreCase) { ["Arguments"] = ArgumentRules, ["Paths"] = RolePaths })),
         })),
     });
+
+    private static Members LimitsUpTo(LimitLayer layer) => new(LimitSettings.All
+        .Where(setting => setting.Layer <= layer)
+        .ToDictionary<LimitSetting, string, Shape>(setting => setting.Name, setting => new Text(setting.Expected, setting.IsValid), StringComparer.OrdinalIgnoreCase));
 
     private static bool IsDate(string value) =>
         DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);

@@ -4,7 +4,6 @@ using McpSecure.Limits;
 using McpSecure.Tests.Attacks;
 using McpSecure.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
-using ModelContextProtocol.Server;
 
 namespace McpSecure.Tests.Limits;
 

@@ -38,6 +38,9 @@ public sealed class ShapeTests
     [InlineData(typeof(RoleOptions))]
     [InlineData(typeof(ToolOptions))]
     [InlineData(typeof(ToolRoleOptions))]
+    [InlineData(typeof(LimitsOptions))]
+    [InlineData(typeof(CallerLimitsOptions))]
+    [InlineData(typeof(ServerLimitsOptions))]
     [InlineData(typeof(ArgumentRuleOptions))]
     [InlineData(typeof(ResourceRuleOptions))]
     [InlineData(typeof(MemberOptions))]
@@ -45,13 +48,13 @@ public sealed class ShapeTests
     [InlineData(typeof(McpSecure.Execution.EgressOptions))]
     [InlineData(typeof(ToolPathOptions))]
     [InlineData(typeof(ToolRolePathOptions))]
-    public void Options_have_no_init_property_and_no_collection_to_replace(Type options)
+    public void Options_have_no_init_property_and_nothing_that_holds_more_to_replace(Type options)
     {
         foreach (var property in options.GetProperties())
         {
             var setter = property.SetMethod;
             Assert.False(setter?.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(IsExternalInit)) == true, property.Name);
-            Assert.Equal(IsCollection(property.PropertyType), setter is null);
+            Assert.Equal(HoldsMore(property.PropertyType), setter is null);
         }
     }
 
@@ -96,5 +99,7 @@ public sealed class ShapeTests
 
     private static Type Plain(Type type) => Nullable.GetUnderlyingType(type) ?? type;
 
-    private static bool IsCollection(Type type) => type.IsGenericType && Nullable.GetUnderlyingType(type) is null;
+    /// <summary>Collections, and options within options.</summary>
+    private static bool HoldsMore(Type type) =>
+        (type.IsGenericType && Nullable.GetUnderlyingType(type) is null) || type.Name.EndsWith("Options", StringComparison.Ordinal);
 }

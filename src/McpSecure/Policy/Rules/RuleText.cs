@@ -61,8 +61,9 @@ internal static class RuleText
     /// <summary>Whether a text is a count.</summary>
     public static bool IsCount(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _);
 
-    /// <summary>Whether a text is a number of calls.</summary>
-    public static bool IsRate(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var rate) && rate is >= 1 and <= LimitsOptions.Most;
+    /// <summary>Whether a text is a whole number within bounds.</summary>
+    public static bool IsWithin(string text, int least, int most) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most;
 
     /// <summary>Whether a text is a number of bytes.</summary>
     public static bool IsByteCount(string text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _);
