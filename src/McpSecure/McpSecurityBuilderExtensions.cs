@@ -1,4 +1,5 @@
 using McpSecure;
+using McpSecure.Approvals;
 using McpSecure.Arguments;
 using McpSecure.Arguments.Rules;
 using McpSecure.Audit;
@@ -14,6 +15,7 @@ using McpSecure.Policy.Egress;
 using McpSecure.Policy.Paths;
 using McpSecure.Policy.Rules;
 using McpSecure.Results;
+using McpSecure.RoundTrips;
 using McpSecure.Schemas;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -124,6 +126,19 @@ public static class McpSecurityBuilderExtensions
         services.TryAddSingleton(new SlotSelection(Slots.All));
         services.TryAddSingleton<Sessions>();
         services.TryAddSingleton<MessageCheck>();
+        services.TryAddSingleton<IStateProtector, KeyRing>();
+        services.TryAddSingleton<IUsedStateStore, MemoryUsedStateStore>();
+        services.TryAddSingleton<StateSealer>();
+        services.TryAddSingleton<SuspendedCalls>();
+        services.TryAddSingleton<RoundTripDoor>();
+        services.TryAddSingleton<ApprovalText>();
+        services.TryAddSingleton(provider => new ApprovalWait(
+            provider.GetService<IApprover>(),
+            provider.GetRequiredService<SuspendedCalls>(),
+            provider.GetRequiredService<RoundTripDoor>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<ApprovalExchange>();
+        services.TryAddSingleton<ResumeDoor>();
         services.TryAddSingleton<RequestDoor>();
         services.TryAddSingleton<RootScope>();
         services.TryAddSingleton<AnswerCheck>();
