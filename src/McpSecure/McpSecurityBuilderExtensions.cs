@@ -1,4 +1,5 @@
 using McpSecure;
+using McpSecure.Approvals;
 using McpSecure.Arguments;
 using McpSecure.Arguments.Rules;
 using McpSecure.Audit;
@@ -108,6 +109,7 @@ public static class McpSecurityBuilderExtensions
         services.TryAddSingleton<ArgumentsGuard>();
         services.TryAddSingleton<ArgumentRulesGuard>();
         services.TryAddSingleton<PathsGuard>();
+        services.TryAddSingleton<ApprovalText>();
         services.TryAddSingleton<ResultCheck>();
         services.TryAddSingleton(provider => new SecurityPipeline(
             provider.GetRequiredService<CallerLimitsGuard>(),
