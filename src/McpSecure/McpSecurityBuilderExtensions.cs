@@ -110,6 +110,7 @@ public static class McpSecurityBuilderExtensions
         services.TryAddSingleton<ArgumentsGuard>();
         services.TryAddSingleton<ArgumentRulesGuard>();
         services.TryAddSingleton<PathsGuard>();
+        services.TryAddSingleton<ApprovalText>();
         services.TryAddSingleton<ResultCheck>();
         services.TryAddSingleton(provider => new SecurityPipeline(
             provider.GetRequiredService<CallerLimitsGuard>(),
@@ -131,7 +132,6 @@ public static class McpSecurityBuilderExtensions
         services.TryAddSingleton<StateSealer>();
         services.TryAddSingleton<SuspendedCalls>();
         services.TryAddSingleton<RoundTripDoor>();
-        services.TryAddSingleton<ApprovalText>();
         services.TryAddSingleton(provider => new ApprovalWait(
             provider.GetService<IApprover>(),
             provider.GetRequiredService<SuspendedCalls>(),

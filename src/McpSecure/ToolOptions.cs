@@ -6,6 +6,7 @@ namespace McpSecure;
 public sealed class ToolOptions
 {
     private readonly List<ToolPredicate> _predicates = [];
+    private Func<ApprovalPreview, CancellationToken, ValueTask<string>>? _preview;
 
     /// <summary>Gets how often the tool may be called by all callers together, and how many calls of it may run at once.</summary>
     /// <value>Empty by default: not limited by itself.</value>
@@ -82,6 +83,27 @@ public sealed class ToolOptions
         _predicates.Add(new(name, (arguments, caller) => arguments.TryRead(type, out var value) && rule(value, caller), ToolPredicate.NamesOf(type)));
         return this;
     }
+
+    /// <summary>Lets the server compute what a call would do, such as <c>3 files, 12 KB</c>, for the person who is asked. Code only.</summary>
+    /// <param name="preview">
+    /// Gives the text, in one line or several. What cannot be seen in it is made visible; beyond 40 lines or 2,000 characters it is cut, and says so.
+    /// It runs <em>before</em> anybody has agreed: it must only look, and never change anything. An exception, or an empty text, refuses the call.
+    /// </param>
+    /// <returns>The same instance.</returns>
+    /// <remarks>
+    /// Runs for every call that needs a person, and again when the answer comes back: if it then says something else, the person has agreed to
+    /// something else, and the call does not run. Leave out what changes by itself, such as the time. A second preview takes the place of the first.
+    /// </remarks>
+    /// <exception cref="ArgumentNullException"><paramref name="preview"/> is <see langword="null"/>.</exception>
+    public ToolOptions Preview(Func<ApprovalPreview, CancellationToken, ValueTask<string>> preview)
+    {
+        ArgumentNullException.ThrowIfNull(preview);
+        _preview = preview;
+        return this;
+    }
+
+    /// <summary>What computes the effect of a call, if anything does. A method, as below.</summary>
+    internal Func<ApprovalPreview, CancellationToken, ValueTask<string>>? EffectPreview() => _preview;
 
     /// <summary>What code requires. A method: the binder would look into a property.</summary>
     internal IReadOnlyList<ToolPredicate> Requirements() => _predicates;

@@ -16,6 +16,7 @@ internal sealed class PrimitiveFacts
         _primitive = primitive;
         HasMetadata = primitive is { Metadata.Count: > 0 };
         RequiresApproval = primitive?.Metadata.OfType<RequiresApprovalAttribute>().Any() == true;
+        ApprovalPrompt = primitive?.Metadata.OfType<ApprovalPromptAttribute>().LastOrDefault()?.Template;
         RequiredRoles = primitive?.Metadata.OfType<RequireRoleAttribute>().ToArray() ?? [];
         Address = primitive is McpServerResource { IsTemplated: false, ProtocolResource.Uri: var uri } ? Decoded(uri) : null;
     }
@@ -27,6 +28,9 @@ internal sealed class PrimitiveFacts
     public bool HasMetadata { get; }
 
     public bool RequiresApproval { get; }
+
+    /// <summary>Gets the author's sentence for the person who is asked, as it was written.</summary>
+    public string? ApprovalPrompt { get; }
 
     public RequireRoleAttribute[] RequiredRoles { get; }
 

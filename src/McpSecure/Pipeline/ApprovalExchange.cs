@@ -48,7 +48,16 @@ internal sealed class ApprovalExchange(ApprovalText text, RoundTripDoor roundTri
             return Exchange.Approved;
         }
 
-        var message = await text.OfAsync(call, context.Services!, cancellationToken).ConfigureAwait(false);
+        string message;
+        try
+        {
+            message = await text.OfAsync(call, context.Services!, cancellationToken).ConfigureAwait(false);
+        }
+        catch (UnshowableCallException exception)
+        {
+            return Exchange.Refused(new(RefusalCode.ApprovalRequired, $"{exception.Message} It needs a person's approval, and did not run.", Retry.AfterFix));
+        }
+
         var asked = time.GetUtcNow();
         var question = new Question(digest, CallDigest.Of(digest, message), asked, asked + roundTrips.TimeToAnswer(call));
         return trip.Resumed is { Stage: ApprovalStage.Asked } answered && CryptographicOperations.FixedTimeEquals(answered.Shown, question.Shown)

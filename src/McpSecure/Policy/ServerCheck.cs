@@ -19,6 +19,7 @@ internal static class ServerCheck
            select $"{Section}:Tools:{tool.ProtocolTool.Name}:UnvalidatedArguments is set, but the tool has a schema, and its arguments are always checked. Remove the line.",
         .. RuleServerCheck.Errors(server, options),
         .. PathServerCheck.Errors(server, options),
+        .. ApprovalPromptCheck.Errors(server),
     ];
 
     /// <summary>The names that may still turn up.</summary>

@@ -55,6 +55,11 @@ internal sealed class SchemaView
     /// <summary>Gets the greatest number that it can be, where the argument itself says so and refers to nothing else.</summary>
     public decimal? Most => Bound("maximum");
 
+    /// <summary>Gets a value indicating whether the schema says, in any branch, that the value is not to be shown.</summary>
+    public bool IsSecret => _nodes.Exists(node =>
+        SchemaNodes.Find(node, "writeOnly") is { ValueKind: JsonValueKind.True }
+        || SchemaNodes.Find(node, "format") is { ValueKind: JsonValueKind.String } format && format.ValueEquals("password"));
+
     /// <summary>Whether every object that fits has a member.</summary>
     public bool Requires(string name) => _nodes.Any(node =>
         SchemaNodes.Find(node, "required") is { ValueKind: JsonValueKind.Array } required

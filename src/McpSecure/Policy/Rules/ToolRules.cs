@@ -46,17 +46,23 @@ internal sealed class ToolRules(
         // What is kept of it outlives the document.
         var own = schema.ValueKind == JsonValueKind.Undefined ? schema : schema.Clone();
         var view = SchemaView.Of(own);
-        var defaults =
-            from property in SchemaNodes.Members(own, "properties")
-            let value = SchemaNodes.Find(property.Value, "default")
-            where value is not null
-            select KeyValuePair.Create(property.Name, value.Value);
         return new(
             schema,
             new RuleSet([.. ofTool.Select(rule => compiler.Compile(rule, view))]),
             ofRoles.ToDictionary(role => role.Key, role => new RuleSet([.. role.Value.Select(rule => compiler.Compile(rule, view))]), StringComparer.Ordinal),
             predicates,
-            defaults.DistinctBy(value => value.Key, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal));
+            DefaultsOf(own));
+    }
+
+    /// <summary>The values that absent arguments have, as far as a schema says.</summary>
+    public static Dictionary<string, JsonElement> DefaultsOf(JsonElement schema)
+    {
+        var defaults =
+            from property in SchemaNodes.Members(schema, "properties")
+            let value = SchemaNodes.Find(property.Value, "default")
+            where value is not null
+            select KeyValuePair.Create(property.Name, value.Value);
+        return defaults.DistinctBy(value => value.Key, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
     }
 
     // The same bytes at the same place: a new schema has its own document. Two spans are equal when they are the same memory.

@@ -1,0 +1,130 @@
+using System.Text.Json;
+using McpSecure.Policy.Rules;
+
+namespace McpSecure.Approvals;
+
+/// <summary>One value as a person reads it: set apart, cut visibly, secrets masked.</summary>
+/// <param name="Text">The text, which has no line break.</param>
+/// <param name="IsCut">Whether something of it is left out.</param>
+internal readonly record struct ShownValue(string Text, bool IsCut)
+{
+    private const string BareMask = "•••";
+
+    /// <summary>A text.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="limit">The characters that are shown of it at most; none if that is 0.</param>
+    public static ShownValue Of(string text, int limit) => Apart(new ShownText(limit).Text(text), "\"", limit);
+
+    /// <summary>A text that has a name.</summary>
+    public static ShownValue OfNamed(string text, string name, int limit) =>
+        SecretNames.Cover(name, JsonValueKind.String) ? new(ShownText.Mask(text.Length), IsCut: false) : Of(text, limit);
+
+    /// <summary>Any value.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="name">The name it has.</param>
+    /// <param name="schema">What its schema says of it, if there is one.</param>
+    /// <param name="limit">The characters that are shown of it at most; none if that is 0.</param>
+    public static ShownValue Of(JsonElement value, string name, SchemaView? schema, int limit)
+    {
+        if (MaskOf(value, name, schema) is { } mask)
+        {
+            return new(mask, IsCut: false);
+        }
+
+        if (value.ValueKind == JsonValueKind.String)
+        {
+            return Of(JsonStrings.Of(value), limit);
+        }
+
+        var shown = new ShownText(limit);
+        Write(shown, value, schema);
+        return Apart(shown, string.Empty, limit);
+    }
+
+    /// <summary>What stands for a secret; <see langword="null"/> if it is none.</summary>
+    public static string? MaskOf(JsonElement value, string name, SchemaView? schema) =>
+        value.ValueKind == JsonValueKind.Null || !(SecretNames.Cover(name, value.ValueKind) || schema?.IsSecret == true) ? null
+        : value.ValueKind == JsonValueKind.String ? ShownText.Mask(JsonStrings.Of(value).Length)
+        : BareMask;
+
+    private static ShownValue Apart(ShownText shown, string quote, int limit) => (shown.IsCut, limit) switch
+    {
+        (false, _) => new($"`{quote}{shown}{quote}`", IsCut: false),
+        (true, 0) => new($"(not shown: {ShownText.Count(shown.LeftOut)} characters)", IsCut: true),
+        (true, _) => new($"`{quote}{shown}{quote}` (cut: {ShownText.Count(shown.LeftOut)} more characters)", IsCut: true),
+    };
+
+    private static void Write(ShownText shown, JsonElement value, SchemaView? schema)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.Object:
+                WriteObject(shown, value, schema);
+                break;
+            case JsonValueKind.Array:
+                WriteArray(shown, value, schema);
+                break;
+            case JsonValueKind.String:
+                shown.Plain("\"").Text(JsonStrings.Of(value)).Plain("\"");
+                break;
+            default:
+                shown.Plain(value.GetRawText());
+                break;
+        }
+    }
+
+    /// <summary>The members in ordinal order, so that a call has one text whatever order they were sent in.</summary>
+    private static void WriteObject(ShownText shown, JsonElement value, SchemaView? schema)
+    {
+        shown.Plain("{");
+        var separator = string.Empty;
+        var members = value.EnumerateObject().Select(member => KeyValuePair.Create(JsonStrings.NameOf(member), member.Value));
+        foreach (var (name, member) in members.OrderBy(member => member.Key, StringComparer.Ordinal))
+        {
+            // What is left out needs no mask.
+            var view = shown.IsCut ? null : schema?.Step(name);
+            shown.Plain(separator).Plain("\"").Text(name).Plain("\":");
+            separator = ",";
+            if (!shown.IsCut && MaskOf(member, name, view) is { } mask)
+            {
+                shown.Masked(mask, Length(member));
+            }
+            else
+            {
+                Write(shown, member, view);
+            }
+        }
+
+        shown.Plain("}");
+    }
+
+    private static void WriteArray(ShownText shown, JsonElement value, SchemaView? schema)
+    {
+        shown.Plain("[");
+        var view = schema?.Step(null);
+        var separator = string.Empty;
+        foreach (var element in value.EnumerateArray())
+        {
+            shown.Plain(separator);
+            separator = ",";
+            if (view?.IsSecret == true && MaskOf(element, string.Empty, view) is { } mask)
+            {
+                shown.Masked(mask, Length(element));
+            }
+            else
+            {
+                Write(shown, element, view);
+            }
+        }
+
+        shown.Plain("]");
+    }
+
+    /// <summary>How many characters a value has, however it was written.</summary>
+    private static int Length(JsonElement value)
+    {
+        var counted = new ShownText(0);
+        Write(counted, value, schema: null);
+        return counted.LeftOut;
+    }
+}
