@@ -18,6 +18,19 @@ internal static class AuditNames
     public const string DecidedBy = "mcpsecure.decided_by";
     public const string Observed = "mcpsecure.observed";
 
+    public const string ApprovalBy = "mcpsecure.approval.by";
+    public const string ApprovalShown = "mcpsecure.approval.shown";
+    public const string ApprovalAnswer = "mcpsecure.approval.answer";
+    public const string ApprovalLatency = "mcpsecure.approval.latency";
+
+    /// <summary>What a person answered.</summary>
+    public static string NameOf(ApprovalRecord approval) => approval.IsApproved switch
+    {
+        true => "approved",
+        false => "declined",
+        null => "asked",
+    };
+
     public static string NameOf(Outcome outcome) => outcome switch
     {
         Audit.Outcome.Completed => "completed",
