@@ -48,6 +48,7 @@ internal static class Wire
         RefusalCode.TooManyConcurrent => "too_many_concurrent",
         RefusalCode.ApprovalDeclined => "approval_declined",
         RefusalCode.TooManySuspended => "too_many_suspended",
+        RefusalCode.TimedOut => "timed_out",
         _ => "guard_failed",
     };
 

@@ -5,7 +5,10 @@ namespace McpSecure.Limits;
 /// <summary>Has this caller called too often, or is too much of his running? Before everything else, so that probing is limited as well.</summary>
 internal sealed class CallerLimitsGuard(EffectiveLimits limits, CallerTable table, TimeProvider time) : IGuard
 {
-    public string Name => "caller_limits";
+    /// <summary>The name in records, also of what is refused without a call.</summary>
+    public const string GuardName = "caller_limits";
+
+    public string Name => GuardName;
 
     public ValueTask<Verdict> CheckAsync(Call call, CancellationToken cancellationToken)
     {

@@ -7,8 +7,8 @@ namespace McpSecure.Limits;
 /// <summary>What each caller has left, for as many callers as there are, in memory that does not grow with them.</summary>
 /// <remarks>
 /// <para>
-/// Each caller belongs to one of many sets of a few places. A place is given to another only if its bucket is full and nothing of it runs, so
-/// that nobody gets a new bucket for an empty one by coming under many names. Where a set has no such place, those who are new to it share its last
+/// Each caller belongs to one of many sets of a few places. A place is given to another only if its bucket is full, nothing of it runs and no
+/// refusal counts against it, so that nobody gets a new bucket for an empty one by coming under many names. Where a set has no such place, those who are new to it share its last
 /// one until there is.
 /// </para>
 /// <para>Which set a name belongs to is random for each process: nobody can choose names that meet in one. Safe for concurrent use.</para>
@@ -32,13 +32,46 @@ internal sealed class CallerTable(TimeProvider time, int sets = CallerTable.Defa
     /// <param name="place">The place to release when the call has ended, if it may begin.</param>
     public Answer Enter(string caller, Limit limit, out int place)
     {
-        var key = caller.Length <= MaxKeyLength ? caller : Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(caller)));
-        var set = (int)((uint)key.GetHashCode(StringComparison.Ordinal) % (uint)sets);
+        var key = KeyOf(caller);
+        var set = SetOf(key);
         var now = time.GetTimestamp();
         lock (_locks[set % Locks])
         {
-            place = Find(set * PlacesInSet, key, now);
-            return _places[place].Bucket.Enter(limit, now, _minute);
+            place = Find(set * PlacesInSet, key, now, takes: true);
+            ref var found = ref _places[place];
+            var wait = found.Breaker.WaitAt(now);
+            return wait > 0 ? Answer.CoolDown(wait) : found.Bucket.Enter(limit, now, _minute);
+        }
+    }
+
+    /// <summary>Whether a caller has to wait because he was refused too often. Takes nothing.</summary>
+    public Answer Ask(string caller)
+    {
+        var key = KeyOf(caller);
+        var set = SetOf(key);
+        var now = time.GetTimestamp();
+        lock (_locks[set % Locks])
+        {
+            var place = Find(set * PlacesInSet, key, now, takes: false);
+            var wait = place < 0 ? 0 : _places[place].Breaker.WaitAt(now);
+            return wait > 0 ? Answer.CoolDown(wait) : Answer.Admitted;
+        }
+    }
+
+    /// <summary>Counts a refusal against a caller.</summary>
+    /// <param name="caller">The key of the caller.</param>
+    /// <param name="most">After how many within a minute he has to wait.</param>
+    /// <param name="coolDownSeconds">How long he has to wait.</param>
+    /// <returns>Whether he has to wait from now on.</returns>
+    public bool Refused(string caller, int most, int coolDownSeconds)
+    {
+        var key = KeyOf(caller);
+        var set = SetOf(key);
+        var now = time.GetTimestamp();
+        lock (_locks[set % Locks])
+        {
+            var place = Find(set * PlacesInSet, key, now, takes: true);
+            return _places[place].Breaker.Count(most, now, _minute, coolDownSeconds * time.TimestampFrequency);
         }
     }
 
@@ -50,7 +83,13 @@ internal sealed class CallerTable(TimeProvider time, int sets = CallerTable.Defa
         }
     }
 
-    private int Find(int first, string key, long now)
+    private static string KeyOf(string caller) =>
+        caller.Length <= MaxKeyLength ? caller : Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(caller)));
+
+    private int SetOf(string key) => (int)((uint)key.GetHashCode(StringComparison.Ordinal) % (uint)sets);
+
+    /// <summary>The place of a caller. One who has none gets one, or -1 if he takes none.</summary>
+    private int Find(int first, string key, long now, bool takes)
     {
         var last = first + PlacesInSet - 1;
         var free = last;
@@ -62,7 +101,12 @@ internal sealed class CallerTable(TimeProvider time, int sets = CallerTable.Defa
                 return index;
             }
 
-            free = free == last && place.Bucket.IsIdle(now) ? index : free;
+            free = free == last && place.IsIdle(now) ? index : free;
+        }
+
+        if (free < last && !takes)
+        {
+            return -1;
         }
 
         if (free < last)
@@ -77,5 +121,8 @@ internal sealed class CallerTable(TimeProvider time, int sets = CallerTable.Defa
     {
         public string? Key;
         public Bucket Bucket;
+        public Breaker Breaker;
+
+        public readonly bool IsIdle(long now) => Bucket.IsIdle(now) && Breaker.IsIdle(now);
     }
 }
