@@ -57,4 +57,13 @@ public enum RefusalCode
 
     /// <summary>As many calls of the caller, or of the tool, are running as may run at once.</summary>
     TooManyConcurrent = 17,
+
+    /// <summary>The message is longer than the server takes. It was skipped, unread.</summary>
+    MessageTooLarge = 18,
+
+    /// <summary>The arguments are larger, deeper or longer than they may be. They were not looked at any further.</summary>
+    ArgumentsTooLarge = 19,
+
+    /// <summary>It ran, and what it returned was withheld: it is larger than it may be, and cannot be cut without breaking it.</summary>
+    ResultTooLarge = 20,
 }
