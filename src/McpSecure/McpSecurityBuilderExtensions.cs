@@ -130,7 +130,7 @@ public static class McpSecurityBuilderExtensions
 
     private static void AddGuards(this IServiceCollection services)
     {
-        services.TryAddSingleton<CallerLimits>();
+        services.TryAddSingleton<EffectiveLimits>();
         services.TryAddSingleton(provider => new CallerTable(provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<CallerLimitsGuard>();
         services.TryAddSingleton<ToolLimitsGuard>();
