@@ -134,6 +134,7 @@ public static class McpSecurityBuilderExtensions
         services.TryAddSingleton(provider => new CallerTable(provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<CallerLimitsGuard>();
         services.TryAddSingleton<ToolLimitsGuard>();
+        services.TryAddSingleton<ArgumentSizeGuard>();
         services.TryAddSingleton<AuthorizationGuard>();
         services.TryAddSingleton<ISchemaEngine, McpSecureSchemaEngine>();
         services.TryAddSingleton<ToolSchemas>();
@@ -143,10 +144,12 @@ public static class McpSecurityBuilderExtensions
         services.TryAddSingleton<ArgumentRulesGuard>();
         services.TryAddSingleton<PathsGuard>();
         services.TryAddSingleton<ResultCheck>();
+        services.TryAddSingleton<ResultLimit>();
         services.TryAddSingleton(provider => new SecurityPipeline(
             provider.GetRequiredService<CallerLimitsGuard>(),
             provider.GetRequiredService<AuthorizationGuard>(),
             provider.GetRequiredService<ToolLimitsGuard>(),
+            provider.GetRequiredService<ArgumentSizeGuard>(),
             provider.GetRequiredService<ArgumentsGuard>(),
             provider.GetRequiredService<ArgumentRulesGuard>(),
             provider.GetRequiredService<PathsGuard>()));

@@ -4,7 +4,7 @@ using ModelContextProtocol.Server;
 namespace McpSecure.Pipeline;
 
 /// <summary><c>prompts/get</c>.</summary>
-internal sealed class PromptDoor(RequestDoor door, RootScope roots)
+internal sealed class PromptDoor(RequestDoor door, ResultDoor results, RootScope roots)
 {
     /// <summary>Outermost.</summary>
     public async ValueTask<GetPromptResult> EnterAsync(
@@ -22,7 +22,7 @@ internal sealed class PromptDoor(RequestDoor door, RootScope roots)
         context.Params!.Arguments = RequestDoor.Share(context, context.Params.Arguments);
         var result = await next(context, cancellationToken).ConfigureAwait(false);
         RequestDoor.Leave(context);
-        return result;
+        return results.LetOut(context, result);
     }
 
     /// <summary>Next to the prompt.</summary>

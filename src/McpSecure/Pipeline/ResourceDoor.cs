@@ -5,7 +5,7 @@ using ModelContextProtocol.Server;
 namespace McpSecure.Pipeline;
 
 /// <summary><c>resources/read</c>, <c>subscribe</c> and <c>unsubscribe</c>.</summary>
-internal sealed class ResourceDoor(RequestDoor door, Sessions sessions, RootScope roots)
+internal sealed class ResourceDoor(RequestDoor door, ResultDoor results, Sessions sessions, RootScope roots)
 {
     /// <summary>Reading, outermost.</summary>
     public async ValueTask<ReadResourceResult> EnterAsync(
@@ -23,7 +23,7 @@ internal sealed class ResourceDoor(RequestDoor door, Sessions sessions, RootScop
 
         var result = await next(context, cancellationToken).ConfigureAwait(false);
         RequestDoor.Leave(context);
-        return Private.Mark(result);
+        return Private.Mark(results.LetOut(context, result));
     }
 
     /// <summary>Reading, next to the resource.</summary>
