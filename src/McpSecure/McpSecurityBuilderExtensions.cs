@@ -161,6 +161,7 @@ public static class McpSecurityBuilderExtensions
         services.TryAddSingleton(new SlotSelection(Slots.All));
         services.TryAddSingleton<Sessions>();
         services.TryAddSingleton<MessageCheck>();
+        services.TryAddSingleton<MethodLimits>();
         services.TryAddSingleton<RequestDoor>();
         services.TryAddSingleton<RootScope>();
         services.TryAddSingleton<AnswerCheck>();

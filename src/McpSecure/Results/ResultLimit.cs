@@ -22,12 +22,11 @@ internal sealed partial class ResultLimit(ILoggerFactory loggers)
     /// <returns>The result itself if it is small enough.</returns>
     public CallToolResult Fit(string? tool, CallToolResult result, int limit, out Refusal? refusal)
     {
-        if (BudgetOf(ResultSize.Of(result), limit, $"The tool '{Echo.Of(tool ?? Wire.Other)}' ran, but what it returned", out refusal) is not { } budget)
+        if (BudgetOf(PrimitiveKind.Tool, tool, ResultSize.Of(result), limit, out refusal) is not { } budget)
         {
             return result;
         }
 
-        LogCut("tool", Echo.Of(tool ?? Wire.Other), limit);
         return new CallToolResult
         {
             Content = [.. result.Content.Select(block => Cut(block, budget)).OfType<ContentBlock>()],
@@ -46,12 +45,11 @@ internal sealed partial class ResultLimit(ILoggerFactory loggers)
     /// <returns>The result itself if it is small enough.</returns>
     public GetPromptResult Fit(string? prompt, GetPromptResult result, int limit, out Refusal? refusal)
     {
-        if (BudgetOf(ResultSize.Of(result), limit, "The prompt", out refusal) is not { } budget)
+        if (BudgetOf(PrimitiveKind.Prompt, prompt, ResultSize.Of(result), limit, out refusal) is not { } budget)
         {
             return result;
         }
 
-        LogCut("prompt", Echo.Of(prompt ?? Wire.Other), limit);
         return new GetPromptResult
         {
             Description = result.Description,
@@ -75,12 +73,11 @@ internal sealed partial class ResultLimit(ILoggerFactory loggers)
     /// <returns>The result itself if it is small enough.</returns>
     public ReadResourceResult Fit(string? resource, ReadResourceResult result, int limit, out Refusal? refusal)
     {
-        if (BudgetOf(ResultSize.Of(result), limit, "The resource", out refusal) is not { } budget)
+        if (BudgetOf(PrimitiveKind.Resource, resource, ResultSize.Of(result), limit, out refusal) is not { } budget)
         {
             return result;
         }
 
-        LogCut("resource", Echo.Of(resource ?? Wire.Other), limit);
         return new ReadResourceResult
         {
             Contents = [.. result.Contents.Select(contents => Cut(contents, budget)).OfType<ResourceContents>()],
@@ -93,7 +90,7 @@ internal sealed partial class ResultLimit(ILoggerFactory loggers)
 
     /// <summary>What the texts have to be cut to.</summary>
     /// <returns><see langword="null"/> if nothing has to be, or cutting does not help.</returns>
-    private static TextBudget? BudgetOf(ResultSize size, int limit, string what, out Refusal? refusal)
+    private TextBudget? BudgetOf(PrimitiveKind kind, string? name, ResultSize size, int limit, out Refusal? refusal)
     {
         refusal = null;
         if (size.Total <= limit)
@@ -104,9 +101,11 @@ internal sealed partial class ResultLimit(ILoggerFactory loggers)
         var left = limit - size.Fixed - TextBudget.LongestNote;
         if (left >= 0)
         {
+            LogCut(Wire.NameOf(kind), Echo.Of(name ?? Wire.Other), limit);
             return new TextBudget(left, size.Texts);
         }
 
+        var what = kind == PrimitiveKind.Tool ? $"The tool '{Echo.Of(name ?? Wire.Other)}' ran, but what it returned" : $"The {Wire.NameOf(kind)}";
         refusal = new Refusal(
             RefusalCode.ResultTooLarge,
             string.Create(CultureInfo.InvariantCulture, $"{what} is larger than {limit} bytes, and was withheld. Ask for less: a smaller part, or fewer entries."),

@@ -205,8 +205,8 @@ internal sealed class BoundedLines(Stream input, int limit) : Stream
 
         if (_end == _buffer.Length)
         {
-            var most = Math.Max(LeastRoom, (long)limit + 1);
-            var larger = GC.AllocateUninitializedArray<byte>((int)Math.Min(most, Math.Max(LeastRoom, _buffer.Length * 4L)));
+            var (most, next) = (Math.Max(LeastRoom, limit + 1L), Math.Max(LeastRoom, _buffer.Length * 4L));
+            var larger = GC.AllocateUninitializedArray<byte>((int)(next < most / 2 ? next : most));
             _buffer.AsSpan(0, _end).CopyTo(larger);
             _buffer = larger;
         }

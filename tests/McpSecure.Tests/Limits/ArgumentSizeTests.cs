@@ -63,11 +63,11 @@ public sealed class ArgumentSizeTests
     [InlineData(""" "ArgumentDepth": 1 """, """{"value":[1]}""", "The argument 'value' is nested deeper than 1 level. Send it flatter.")]
     [InlineData(""" "ArgumentDepth": 2 """, """{"value":[{}]}""", null)]
     [InlineData(""" "ArgumentDepth": 2 """, """{"value":[{"a":1}]}""", "The argument 'value' is nested deeper than 2 levels. Send it flatter.")]
-    [InlineData(""" "ArgumentBytes": 18 """, """{"value":"1234567"}""", null)]
-    [InlineData(""" "ArgumentBytes": 18 """, """{"value":"12345678"}""", "The arguments are larger than 18 bytes as JSON, most of all 'value'. Send less at once.")]
-    [InlineData(""" "ArgumentBytes": 18 """, """{ "value" : "1234567" }""", null)] // without blanks
-    [InlineData(""" "ArgumentBytes": 18 """, """{"value":"ää€"}""", null)] // however it is written
-    [InlineData(""" "ArgumentBytes": 18 """, """{"value":"\u00e4\u00e4\u20ac"}""", null)]
+    [InlineData(""" "ArgumentBytes": 19 """, """{"value":"1234567"}""", null)]
+    [InlineData(""" "ArgumentBytes": 19 """, """{"value":"12345678"}""", "The arguments are larger than 19 bytes as JSON, most of all 'value'. Send less at once.")]
+    [InlineData(""" "ArgumentBytes": 19 """, """{ "value" : "1234567" }""", null)] // without blanks
+    [InlineData(""" "ArgumentBytes": 19 """, """{"value":"ää€"}""", null)] // however it is written
+    [InlineData(""" "ArgumentBytes": 19 """, """{"value":"\u00e4\u00e4\u20ac"}""", null)]
     public async Task Each_limit_holds_to_the_last_character(string limits, string arguments, string? refusal)
     {
         await using var session = await StartAsync($$""" "Limits": { {{limits}} }, """);

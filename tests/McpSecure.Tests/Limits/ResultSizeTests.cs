@@ -154,7 +154,7 @@ public sealed class ResultSizeTests
         Assert.All([thrown, returned], answer =>
         {
             Assert.True(answer.IsToolError());
-            Assert.EndsWith(" of 50000 bytes not shown]", answer.Text().Replace("50034", "50000", StringComparison.Ordinal), StringComparison.Ordinal);
+            Assert.EndsWith(" of 50000 bytes not shown]", answer.Text().Replace("50037", "50000", StringComparison.Ordinal), StringComparison.Ordinal);
         });
     }
 

@@ -56,7 +56,7 @@ public sealed class LongLineTests
         await using var session = await StartAsync();
         await using var peer = session.ConnectRaw();
 
-        await peer.SendAsync(line.Replace("{0}", new string('a', Limit), StringComparison.Ordinal));
+        await peer.SendAsync(line.Replace("{0}", new string('a', Limit + 1), StringComparison.Ordinal));
         var answer = await peer.ReadNextAsync();
 
         Assert.Equal(id, answer?.GetProperty("id").GetRawText());
