@@ -17,10 +17,12 @@ using McpSecure.Policy.Rules;
 using McpSecure.Results;
 using McpSecure.RoundTrips;
 using McpSecure.Schemas;
+using McpSecure.Transport;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -55,6 +57,38 @@ public static class McpSecurityBuilderExtensions
             services.Configure(configure);
         }
 
+        return builder;
+    }
+
+    /// <summary>Serves one client on the standard streams of the process, as <c>WithStdioServerTransport</c> does, and bounds what the client can make the server hold.</summary>
+    /// <param name="builder">The MCP server builder.</param>
+    /// <returns>The same <paramref name="builder"/>.</returns>
+    /// <remarks>
+    /// <para>
+    /// A line that is longer than <c>McpSecurity:Limits:LineBytes</c> (bytes of UTF-8 without the line end, from 1,024 to 1,073,741,824; the default
+    /// is 4,194,304) is answered with the JSON-RPC error -32600 and skipped; the next one is served. No more is kept of it than of a line that just
+    /// fits. The error has the id of the request if that and <c>method</c> stand in the first 4,096 bytes of the line, and else <c>null</c>, as
+    /// JSON-RPC 2.0 demands where the id cannot be told.
+    /// </para>
+    /// <para>
+    /// Reading waits while more than 32 messages wait for the client to read them, or more than a thousand wait for a thread.
+    /// The stream is UTF-8, as the stdio transport of MCP demands: the mark of another encoding changes nothing.
+    /// </para>
+    /// <para>
+    /// Stands in for <c>WithStdioServerTransport</c>: use one of them. Calls <see cref="AddMcpSecurity"/>; where it stands among the other builder
+    /// calls makes no difference. On standard input each caller is the person who started the process.
+    /// </para>
+    /// </remarks>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/> is <see langword="null"/>.</exception>
+    public static IMcpServerBuilder WithSecureStdioServerTransport(this IMcpServerBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.AddMcpSecurity().WithStdioServerTransport();
+
+        // What the SDK adds beside its transport is not public: let it add all, and put ours in the place of its last.
+        var services = builder.Services;
+        services.Remove(services.Last(service => service.ServiceType == typeof(ITransport)));
+        services.AddSingleton<ITransport, SecureStdioTransport>();
         return builder;
     }
 
@@ -103,6 +137,7 @@ public static class McpSecurityBuilderExtensions
         services.TryAddSingleton<RefusalBreaker>();
         services.TryAddSingleton<CallerLimitsGuard>();
         services.TryAddSingleton<ToolLimitsGuard>();
+        services.TryAddSingleton<ArgumentSizeGuard>();
         services.TryAddSingleton<AuthorizationGuard>();
         services.TryAddSingleton<ISchemaEngine, McpSecureSchemaEngine>();
         services.TryAddSingleton<ToolSchemas>();
@@ -113,10 +148,12 @@ public static class McpSecurityBuilderExtensions
         services.TryAddSingleton<PathsGuard>();
         services.TryAddSingleton<ApprovalText>();
         services.TryAddSingleton<ResultCheck>();
+        services.TryAddSingleton<ResultLimit>();
         services.TryAddSingleton(provider => new SecurityPipeline(
             provider.GetRequiredService<CallerLimitsGuard>(),
             provider.GetRequiredService<AuthorizationGuard>(),
             provider.GetRequiredService<ToolLimitsGuard>(),
+            provider.GetRequiredService<ArgumentSizeGuard>(),
             provider.GetRequiredService<ArgumentsGuard>(),
             provider.GetRequiredService<ArgumentRulesGuard>(),
             provider.GetRequiredService<PathsGuard>()));
@@ -140,6 +177,7 @@ public static class McpSecurityBuilderExtensions
             provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<ApprovalExchange>();
         services.TryAddSingleton<ResumeDoor>();
+        services.TryAddSingleton<MethodLimits>();
         services.TryAddSingleton<RequestDoor>();
         services.TryAddSingleton<RootScope>();
         services.TryAddSingleton<AbandonedCalls>();
@@ -156,6 +194,7 @@ public static class McpSecurityBuilderExtensions
         services.TryAddSingleton<ListDoor>();
         services.TryAddSingleton<IncomingDoor>();
         services.TryAddSingleton<OutgoingDoor>();
+        services.TryAddSingleton<ILongLines, LineDoor>();
         services.TryAddSingleton<SdkHook>();
         services.TryAddSingleton<Sealer>();
 
@@ -169,6 +208,7 @@ public static class McpSecurityBuilderExtensions
         services.TryAddSingleton<RegistrationCheck>();
         services.TryAddSingleton<StartupSummary>();
         services.TryAddSingleton<SchemaReport>();
+        services.TryAddSingleton<TransportReport>();
         services.TryAddSingleton<PathReport>();
         services.TryAddSingleton<EgressClients>();
         services.TryAddSingleton<EgressWiring>();

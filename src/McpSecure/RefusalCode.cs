@@ -69,4 +69,13 @@ public enum RefusalCode
 
     /// <summary>The call ran for as long as it may, or reported no progress for as long, and was told to stop. What it has done by then is done.</summary>
     TimedOut = 20,
+
+    /// <summary>The message is longer than the server takes. It was skipped, unread.</summary>
+    MessageTooLarge = 21,
+
+    /// <summary>The arguments are larger, deeper or longer than they may be. They were not looked at any further.</summary>
+    ArgumentsTooLarge = 22,
+
+    /// <summary>It ran, and what it returned was withheld: it is larger than it may be, and cannot be cut without breaking it.</summary>
+    ResultTooLarge = 23,
 }

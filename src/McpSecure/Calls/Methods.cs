@@ -63,6 +63,14 @@ internal static class Methods
     /// </summary>
     public static bool NeedsRole(string method) => method is Listen or SetLoggingLevel;
 
+    /// <summary>Whether a request that meets no guard counts as a call of its caller: it makes the server work, or reaches the application.</summary>
+    public static bool IsCounted(string method) => method switch
+    {
+        CallTool or GetPrompt or ReadResource or Subscribe or Unsubscribe or Complete => false, // its guards count it
+        Initialize or "server/discover" or "ping" => false,
+        _ => true,
+    };
+
     /// <summary>The method as a metric tag or span name: no client can add a value.</summary>
     public static string Tag(string method) => Requests.Contains(method) || Notifications.Contains(method) ? method : Wire.Other;
 }

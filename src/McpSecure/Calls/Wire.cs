@@ -49,6 +49,9 @@ internal static class Wire
         RefusalCode.ApprovalDeclined => "approval_declined",
         RefusalCode.TooManySuspended => "too_many_suspended",
         RefusalCode.TimedOut => "timed_out",
+        RefusalCode.MessageTooLarge => "message_too_large",
+        RefusalCode.ArgumentsTooLarge => "arguments_too_large",
+        RefusalCode.ResultTooLarge => "result_too_large",
         _ => "guard_failed",
     };
 

@@ -53,8 +53,8 @@ internal sealed partial class RefusalBreaker
     /// </summary>
     private static bool Counts(RefusalCode code) => code switch
     {
-        RefusalCode.RateLimited or RefusalCode.TooManyConcurrent or RefusalCode.TimedOut => false,
-        RefusalCode.ApprovalRequired => false,
+        RefusalCode.RateLimited or RefusalCode.TooManyConcurrent or RefusalCode.TooManySuspended or RefusalCode.TimedOut => false,
+        RefusalCode.ApprovalRequired or RefusalCode.ApprovalDeclined => false,
         RefusalCode.GuardFailed or RefusalCode.NotValidated or RefusalCode.InvalidResult => false,
         _ => true,
     };

@@ -11,9 +11,12 @@ namespace McpSecure.Pipeline;
 
 /// <summary>Every message a client sends, before anything of the application sees it: identified, checked for its shape, and recorded.</summary>
 internal sealed class IncomingDoor(
-    CallerIdentifier identifier, MessageCheck check, ResourceDoor resources, RefusalBreaker breaker, AuditTrail audit, Sessions sessions,
-    AnswerCheck answers, ResumeDoor resumes)
+    CallerIdentifier identifier, MessageCheck check, MethodLimits limits, ResourceDoor resources, RefusalBreaker breaker, AuditTrail audit,
+    Sessions sessions, AnswerCheck answers, ResumeDoor resumes)
 {
+    private static readonly Refusal TooManyListeners = new(
+        RefusalCode.TooManyConcurrent, "You are listening as often as you may at once. End one of the others first.", Retry.Later);
+
     /// <summary>Takes one message.</summary>
     /// <exception cref="ModelContextProtocol.McpProtocolException">The request is refused.</exception>
     public async Task TakeAsync(MessageContext context, McpMessageHandler next, CancellationToken cancellationToken)
@@ -129,9 +132,22 @@ internal sealed class IncomingDoor(
             return resumes.TakeAsync(context, request, state, next, cancellationToken);
         }
 
-        return string.Equals(request.Method, Methods.Listen, StringComparison.Ordinal)
-            ? ListenAsync(context, request, state, next, cancellationToken)
+        return Methods.IsCounted(request.Method)
+            ? TakeCountedAsync(context, request, state, next, cancellationToken)
             : next(context, cancellationToken);
+    }
+
+    private async Task TakeCountedAsync(
+        MessageContext context, JsonRpcRequest request, MessageState state, McpMessageHandler next, CancellationToken cancellationToken)
+    {
+        if (await limits.EnterAsync(request, state, cancellationToken).ConfigureAwait(false) is { } refusal)
+        {
+            throw RefusalAnswer.ForMessage(request.Method, refusal).ToException();
+        }
+
+        await (string.Equals(request.Method, Methods.Listen, StringComparison.Ordinal)
+            ? ListenAsync(context, request, state, next, cancellationToken)
+            : next(context, cancellationToken)).ConfigureAwait(false);
     }
 
     private async Task ListenAsync(
@@ -147,23 +163,28 @@ internal sealed class IncomingDoor(
 
         // To listen is no work, and may go on for days.
         state.Call?.Release();
-        using (sessions.Of(context).Listen(request.Id, state.Caller))
+        using var listening = sessions.Of(context).Listen(request.Id, state.Caller);
+        if (listening is null)
         {
-            await next(context, cancellationToken).ConfigureAwait(false);
+            state.Refused(MessageCheck.Name, TooManyListeners);
+            throw RefusalAnswer.ForMessage(request.Method, TooManyListeners).ToException();
         }
+
+        await next(context, cancellationToken).ConfigureAwait(false);
     }
 
-    private Task TakeAsync(
+    private async Task TakeAsync(
         MessageContext context, JsonRpcNotification notification, MessageState state, McpMessageHandler next, CancellationToken cancellationToken)
     {
         if (check.Of(notification, state.Caller) is { } refusal)
         {
             // Nobody waits for an answer: it ends here.
             state.Refused(MessageCheck.Name, refusal);
-            return Task.CompletedTask;
         }
-
-        return next(context, cancellationToken);
+        else if (await limits.EnterAsync(notification, state, cancellationToken).ConfigureAwait(false) is null)
+        {
+            await next(context, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>The client's answer to a question of the server. One that does not fit is an error for the code that asked, which still waits.</summary>

@@ -5,7 +5,7 @@ using ModelContextProtocol.Server;
 namespace McpSecure.Pipeline;
 
 /// <summary><c>prompts/get</c>.</summary>
-internal sealed class PromptDoor(RequestDoor door, CodeRunner runner)
+internal sealed class PromptDoor(RequestDoor door, ResultDoor results, CodeRunner runner)
 {
     private static readonly Func<RequestContext<GetPromptRequestParams>, Refusal, GetPromptResult> Refuse =
         static (_, refusal) => throw RefusalAnswer.ForPrompt(name: null, refusal).ToException();
@@ -28,7 +28,7 @@ internal sealed class PromptDoor(RequestDoor door, CodeRunner runner)
         {
             var result = await next(context, cancellationToken).ConfigureAwait(false);
             RequestDoor.Leave(context);
-            return result;
+            return results.LetOut(context, result);
         }
         catch (Exception exception) when (RequestDoor.Asks(context, exception))
         {

@@ -5,7 +5,7 @@ using ModelContextProtocol.Server;
 namespace McpSecure.Pipeline;
 
 /// <summary><c>resources/read</c>, <c>subscribe</c> and <c>unsubscribe</c>.</summary>
-internal sealed class ResourceDoor(RequestDoor door, Sessions sessions, CodeRunner runner)
+internal sealed class ResourceDoor(RequestDoor door, ResultDoor results, Sessions sessions, CodeRunner runner)
 {
     private static readonly Func<RequestContext<ReadResourceRequestParams>, Refusal, ReadResourceResult> Refuse =
         static (context, refusal) => throw RefusalAnswer.ForResource(uri: null, refusal, context.Server.NegotiatedProtocolVersion).ToException();
@@ -28,7 +28,7 @@ internal sealed class ResourceDoor(RequestDoor door, Sessions sessions, CodeRunn
         {
             var result = await next(context, cancellationToken).ConfigureAwait(false);
             RequestDoor.Leave(context);
-            return Private.Mark(result);
+            return Private.Mark(results.LetOut(context, result));
         }
         catch (Exception exception) when (RequestDoor.Asks(context, exception))
         {

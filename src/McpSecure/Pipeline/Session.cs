@@ -7,12 +7,17 @@ namespace McpSecure.Pipeline;
 /// <summary>The memory of one session: who listens, which errors have a record already, and what the client was asked.</summary>
 internal sealed class Session
 {
+    /// <summary>Each holds memory for as long as it goes on, and nothing ends it but the client.</summary>
+    private const int MostListeners = 64;
+
     private readonly ConcurrentDictionary<string, Caller> _subscribers = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(RequestId Id, Guid Listener), Caller> _listeners = new();
     private readonly ConcurrentDictionary<RequestId, int> _recorded = new();
     private readonly ConcurrentDictionary<ProgressToken, CallClock> _reporting = new();
 
     private readonly ConcurrentDictionary<string, MessageState> _parked = new(StringComparer.Ordinal);
+
+    private int _listening;
 
     /// <summary>Gets what the server has asked the client.</summary>
     public Questions Questions { get; } = new();
@@ -21,11 +26,18 @@ internal sealed class Session
     public void AddSubscriber(Caller caller) => _subscribers[caller.Key] = caller;
 
     /// <summary>Remembers a caller of <c>subscriptions/listen</c> until the result is disposed.</summary>
-    public IDisposable Listen(RequestId id, Caller caller)
+    /// <returns><see langword="null"/> if as many listen as may.</returns>
+    public IDisposable? Listen(RequestId id, Caller caller)
     {
+        if (Interlocked.Increment(ref _listening) > MostListeners)
+        {
+            Interlocked.Decrement(ref _listening);
+            return null;
+        }
+
         var key = (id, Guid.NewGuid());
         _listeners[key] = caller;
-        return new Listening(_listeners, key);
+        return new Listening(this, key);
     }
 
     /// <summary>Everybody who would receive an update: the listeners of that id, or all who subscribed in the session.</summary>
@@ -83,8 +95,14 @@ internal sealed class Session
         public void Dispose() => reporting?.TryRemove(token, out _);
     }
 
-    private sealed class Listening(ConcurrentDictionary<(RequestId Id, Guid Listener), Caller> listeners, (RequestId, Guid) key) : IDisposable
+    private sealed class Listening(Session session, (RequestId, Guid) key) : IDisposable
     {
-        public void Dispose() => listeners.TryRemove(key, out _);
+        public void Dispose()
+        {
+            if (session._listeners.TryRemove(key, out _))
+            {
+                Interlocked.Decrement(ref session._listening);
+            }
+        }
     }
 }
