@@ -16,6 +16,7 @@ using McpSecure.Policy.Paths;
 using McpSecure.Policy.Rules;
 using McpSecure.Results;
 using McpSecure.Schemas;
+using McpSecure.Tasks;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -129,6 +130,8 @@ public static class McpSecurityBuilderExtensions
         services.TryAddSingleton<RequestDoor>();
         services.TryAddSingleton<RootScope>();
         services.TryAddSingleton<AnswerCheck>();
+        services.TryAddSingleton(provider => new TaskOwners(provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<TaskDoor>();
         services.TryAddSingleton<ToolDoor>();
         services.TryAddSingleton<ResultDoor>();
         services.TryAddSingleton<AdvertisedTools>();

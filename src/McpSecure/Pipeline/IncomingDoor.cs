@@ -10,7 +10,7 @@ namespace McpSecure.Pipeline;
 
 /// <summary>Every message a client sends, before anything of the application sees it: identified, checked for its shape, and recorded.</summary>
 internal sealed class IncomingDoor(
-    CallerIdentifier identifier, MessageCheck check, ResourceDoor resources, AuditTrail audit, Sessions sessions, AnswerCheck answers)
+    CallerIdentifier identifier, MessageCheck check, ResourceDoor resources, AuditTrail audit, Sessions sessions, AnswerCheck answers, TaskDoor tasks)
 {
     /// <summary>Takes one message.</summary>
     /// <exception cref="ModelContextProtocol.McpProtocolException">The request is refused.</exception>
@@ -101,6 +101,11 @@ internal sealed class IncomingDoor(
         {
             state.Record.Refused(MessageCheck.Name, refusal);
             throw RefusalAnswer.ForMessage(request.Method, refusal).ToException();
+        }
+
+        if (tasks.Check(context, request, state) is { } refused)
+        {
+            throw refused.ToException();
         }
 
         if (string.Equals(request.Method, Methods.Initialize, StringComparison.Ordinal))

@@ -33,6 +33,12 @@ internal sealed class MessageState(AuditRecord record)
     /// </remarks>
     public RefusalError? Error { get; set; }
 
+    /// <summary>Gets or sets a value indicating whether something other than a result of the tool answers, such as a task.</summary>
+    public bool IsAlternate { get; set; }
+
+    /// <summary>Gets or sets a value indicating whether the answer will list tasks.</summary>
+    public bool IsTaskList { get; set; }
+
     /// <summary>Gets or sets a value indicating whether the request reached an outermost request slot.</summary>
     public bool IsEntered { get; set; }
 

@@ -9,7 +9,7 @@ using ModelContextProtocol.Server;
 namespace McpSecure.Pipeline;
 
 /// <summary>Every message the server sends, before any filter of the application sees it. Such a filter has the last word.</summary>
-internal sealed class OutgoingDoor(AccessPolicy policy, AuditTrail audit, Sessions sessions, AnswerCheck answers)
+internal sealed class OutgoingDoor(AccessPolicy policy, AuditTrail audit, Sessions sessions, AnswerCheck answers, TaskDoor tasks)
 {
     /// <summary>Lets a message out, or drops it.</summary>
     public Task LetOutAsync(MessageContext context, McpMessageHandler next, CancellationToken cancellationToken)
@@ -23,6 +23,11 @@ internal sealed class OutgoingDoor(AccessPolicy policy, AuditTrail audit, Sessio
             }
 
             ErrorText.Tame(error);
+        }
+
+        if (context.JsonRpcMessage is JsonRpcResponse made && MessageState.Find(made) is { } state)
+        {
+            tasks.LetOut(context, made, state);
         }
 
         if (context.JsonRpcMessage is JsonRpcResponse answer && MessageState.Find(answer)?.Error is { } refusal)
@@ -57,6 +62,8 @@ internal sealed class OutgoingDoor(AccessPolicy policy, AuditTrail audit, Sessio
         Methods.ResourceUpdated => MayHear(context, notification.Params as JsonObject),
         Methods.LogMessage => !IsOurs(notification.Params as JsonObject),
         Methods.Cancelled => IsNoted(context, notification.Params as JsonObject),
+        _ when Methods.IsOfTask(notification.Method) =>
+            tasks.MayHear(context, notification.Params as JsonObject, SubscriptionOf(notification.Params as JsonObject)),
         _ => true,
     };
 

@@ -24,8 +24,11 @@ internal sealed class ToolDoor(RequestDoor door, UnknownFieldRemover unknown, Ro
     }
 
     /// <summary>The way out. <paramref name="result"/> is <see langword="null"/> where a filter answered with something else, such as a task.</summary>
-    public static void Leave(MessageContext context, CallToolResult? result) =>
+    public static void Leave(MessageContext context, CallToolResult? result)
+    {
+        MessageState.Of(context).IsAlternate = result is null;
         RequestDoor.Leave(context, result?.IsError == true, mustHaveReached: result is not null);
+    }
 
     /// <summary>Next to the tool.</summary>
     public async ValueTask<CallToolResult> RunAsync(
