@@ -15,6 +15,7 @@ using McpSecure.Policy.Egress;
 using McpSecure.Policy.Paths;
 using McpSecure.Policy.Rules;
 using McpSecure.Results;
+using McpSecure.RoundTrips;
 using McpSecure.Schemas;
 using McpSecure.Tasks;
 using Microsoft.Extensions.Configuration;
@@ -98,7 +99,7 @@ public static class McpSecurityBuilderExtensions
 
     private static void AddGuards(this IServiceCollection services)
     {
-        services.TryAddSingleton<CallerLimits>();
+        services.TryAddSingleton<EffectiveLimits>();
         services.TryAddSingleton(provider => new CallerTable(provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<CallerLimitsGuard>();
         services.TryAddSingleton<ToolLimitsGuard>();
@@ -127,6 +128,18 @@ public static class McpSecurityBuilderExtensions
         services.TryAddSingleton(new SlotSelection(Slots.All));
         services.TryAddSingleton<Sessions>();
         services.TryAddSingleton<MessageCheck>();
+        services.TryAddSingleton<IStateProtector, KeyRing>();
+        services.TryAddSingleton<IUsedStateStore, MemoryUsedStateStore>();
+        services.TryAddSingleton<StateSealer>();
+        services.TryAddSingleton<SuspendedCalls>();
+        services.TryAddSingleton<RoundTripDoor>();
+        services.TryAddSingleton(provider => new ApprovalWait(
+            provider.GetService<IApprover>(),
+            provider.GetRequiredService<SuspendedCalls>(),
+            provider.GetRequiredService<RoundTripDoor>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<ApprovalExchange>();
+        services.TryAddSingleton<ResumeDoor>();
         services.TryAddSingleton<RequestDoor>();
         services.TryAddSingleton<RootScope>();
         services.TryAddSingleton<AnswerCheck>();

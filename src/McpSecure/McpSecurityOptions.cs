@@ -71,6 +71,9 @@ public sealed class McpSecurityOptions
         TimeoutSeconds = 60,
     };
 
+    /// <summary>Gets how a person is asked.</summary>
+    public ApprovalOptions Approvals { get; } = new() { TimeoutSeconds = 300 };
+
     /// <summary>Gets the custom JSON-RPC methods and notifications that clients may send, by exact name.</summary>
     /// <value>
     /// Empty by default. <see cref="Access.Allow"/> lets every caller with a role send the method; no guard knows what it means, so its

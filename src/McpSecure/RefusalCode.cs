@@ -28,8 +28,11 @@ public enum RefusalCode
     /// <summary>The resource URI could mean something else to the code that opens it.</summary>
     InvalidUri = 7,
 
-    /// <summary>The request carries state of an earlier round trip, which is not accepted unsealed.</summary>
-    RoundTripNotSupported = 8,
+    /// <summary>
+    /// The request brings back state, or answers, that this server did not give or ask for, or for another call or caller, or that were used before or
+    /// came too late.
+    /// </summary>
+    InvalidRequestState = 8,
 
     /// <summary>The tool did not run: it has no schema to check its arguments against, or one that cannot be enforced. The operator's business.</summary>
     NotValidated = 9,
@@ -57,4 +60,10 @@ public enum RefusalCode
 
     /// <summary>As many calls of the caller, or of the tool, are running as may run at once.</summary>
     TooManyConcurrent = 17,
+
+    /// <summary>A person was asked, and did not agree, or did not answer in time.</summary>
+    ApprovalDeclined = 18,
+
+    /// <summary>As many calls of the caller wait for an answer as may wait at once.</summary>
+    TooManySuspended = 19,
 }

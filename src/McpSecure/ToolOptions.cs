@@ -12,6 +12,10 @@ public sealed class ToolOptions
     /// <value>Empty by default: not limited by itself.</value>
     public LimitsOptions Limits { get; } = new();
 
+    /// <summary>Gets how a person is asked about this tool.</summary>
+    /// <value>Empty by default: as <see cref="McpSecurityOptions.Approvals"/> says.</value>
+    public ApprovalOptions Approval { get; } = new();
+
     /// <summary>Gets or sets the most that any role can have on this tool.</summary>
     /// <value>The default is <see langword="null"/>: the roles alone decide. <see cref="Access.Deny"/> switches the tool off.</value>
     public Access? Access { get; set; }

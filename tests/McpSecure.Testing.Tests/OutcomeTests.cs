@@ -160,7 +160,7 @@ public sealed class OutcomeTests
     /// <summary>A client that can be asked; the server asks in the open session, or answers with what it wants to know.</summary>
     [Theory]
     [InlineData("2025-11-25", null)]
-    [InlineData("2026-07-28", RefusalCode.RoundTripNotSupported)] // the resume of a suspended tool is not accepted
+    [InlineData("2026-07-28", RefusalCode.InvalidRequestState)] // the resume of a suspended tool is not accepted
     public async Task A_tool_that_asks_the_client_ends_as_it_does_in_production(string revision, RefusalCode? refusal)
     {
         await using var server = await Given.ADeskAsync(options => options.ConfigureClient = client =>

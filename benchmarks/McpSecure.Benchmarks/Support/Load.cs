@@ -20,6 +20,9 @@ internal sealed record Load
     /// <summary>Whether each tool gives up its thread once, as a tool that reads a file does.</summary>
     public bool Suspends { get; init; }
 
+    /// <summary>How many calls of the caller may run at once. Null: any number.</summary>
+    public int? ConcurrentCalls { get; init; } = 32;
+
     /// <summary>What else is done to the options of the server. Null: nothing.</summary>
     public Action<McpServerOptions>? Also { get; init; }
 

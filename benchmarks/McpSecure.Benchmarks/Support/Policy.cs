@@ -5,6 +5,10 @@ internal static class Policy
 {
     public static void Fill(McpSecurityOptions options, Load load)
     {
+        // Measured is what a call costs that may begin: a benchmark makes more of them than any caller may.
+        options.Limits.CallsPerMinute = null;
+        options.Limits.RefusalsPerMinute = null;
+        options.Limits.ConcurrentCalls = load.ConcurrentCalls;
         options.LocalTransport = load.User is null;
         options.LocalRole = load.User is null ? Names.Role(load.Roles - 1) : null;
         for (var index = 0; index < load.Roles; index++)

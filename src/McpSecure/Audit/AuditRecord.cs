@@ -28,6 +28,9 @@ internal sealed class AuditRecord(AuditTrail trail, string method, Activity? act
 
     public AccessExplanation Decision { get; private set; }
 
+    /// <summary>Gets what came of asking a person, if one was asked.</summary>
+    public ApprovalRecord? Approval { get; private set; }
+
     /// <summary>Gets what broke a guard or a caller source.</summary>
     public Exception? Exception { get; private set; }
 
@@ -44,6 +47,8 @@ internal sealed class AuditRecord(AuditTrail trail, string method, Activity? act
         Kind = call.Kind;
         Target = registeredName ?? Wire.Other;
     }
+
+    public void Asked(ApprovalRecord approval) => Approval = approval;
 
     public void Decided(Call call) => Decision = call.Decision;
 

@@ -33,7 +33,17 @@ internal class Call(PrimitiveKind kind, string name, Caller caller, PrimitiveFac
     /// <summary>Gets a value indicating whether a guard wants a person to agree. Set once, never withdrawn.</summary>
     public bool NeedsApproval { get; private set; }
 
-    public void AskPerson() => NeedsApproval = true;
+    /// <summary>Gets the answer where nobody can be asked, if a guard had one of its own. The first one counts.</summary>
+    public Refusal? Unasked { get; private set; }
+
+    public void AskPerson(Refusal? unasked = null)
+    {
+        NeedsApproval = true;
+        Unasked ??= unasked;
+    }
+
+    /// <summary>The same call, for the guards to look at again: as made by a caller who may be in other roles by now.</summary>
+    public virtual Call For(Caller caller) => new(Kind, Name, caller, Facts) { Arguments = Arguments, IsServed = IsServed };
 
     /// <summary>Gets a value indicating whether the call has given back what it had taken.</summary>
     public bool IsReleased => Volatile.Read(ref _isReleased);

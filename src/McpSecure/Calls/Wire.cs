@@ -36,7 +36,7 @@ internal static class Wire
         RefusalCode.ApprovalRequired => "approval_required",
         RefusalCode.InvalidArguments => "invalid_arguments",
         RefusalCode.InvalidUri => "invalid_uri",
-        RefusalCode.RoundTripNotSupported => "round_trip_not_supported",
+        RefusalCode.InvalidRequestState => "invalid_request_state",
         RefusalCode.NotValidated => "not_validated",
         RefusalCode.InvalidResult => "invalid_result",
         RefusalCode.InvalidAnswer => "invalid_answer",
@@ -46,6 +46,8 @@ internal static class Wire
         RefusalCode.EgressRefused => "egress_refused",
         RefusalCode.RateLimited => "rate_limited",
         RefusalCode.TooManyConcurrent => "too_many_concurrent",
+        RefusalCode.ApprovalDeclined => "approval_declined",
+        RefusalCode.TooManySuspended => "too_many_suspended",
         _ => "guard_failed",
     };
 

@@ -12,13 +12,7 @@ internal readonly record struct Limit(int CallsPerMinute, int ConcurrentCalls)
     /// <summary>Gets the limit that limits nothing.</summary>
     public static Limit None { get; } = new(int.MaxValue, int.MaxValue);
 
-    public static Limit Of(LimitsOptions options) => new(options.CallsPerMinute ?? int.MaxValue, options.ConcurrentCalls ?? int.MaxValue);
-
-    /// <summary>What is left of this where another holds as well.</summary>
-    public Limit Within(Limit other) => new(Math.Min(CallsPerMinute, other.CallsPerMinute), Math.Min(ConcurrentCalls, other.ConcurrentCalls));
-
-    /// <summary>What somebody has who has both.</summary>
-    public Limit Or(Limit other) => new(Math.Max(CallsPerMinute, other.CallsPerMinute), Math.Max(ConcurrentCalls, other.ConcurrentCalls));
+    public static Limit Of(in CallLimits limits) => new(limits.CallsPerMinute, limits.ConcurrentCalls);
 
     /// <inheritdoc/>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{CallsPerMinute} a minute, {ConcurrentCalls} at once");

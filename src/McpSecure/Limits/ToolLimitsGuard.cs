@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using McpSecure.Calls;
-using Microsoft.Extensions.Options;
 
 namespace McpSecure.Limits;
 
@@ -10,12 +9,12 @@ internal sealed class ToolLimitsGuard : IGuard
     private readonly FrozenDictionary<string, ToolBucket> _tools;
     private readonly TimeProvider _time;
 
-    public ToolLimitsGuard(IOptions<McpSecurityOptions> options, TimeProvider time)
+    public ToolLimitsGuard(EffectiveLimits limits, TimeProvider time)
     {
         _time = time;
-        _tools = options.Value.Tools
-            .Where(tool => Limit.Of(tool.Value.Limits) != Limit.None)
-            .ToFrozenDictionary(tool => tool.Key, tool => new ToolBucket(Limit.Of(tool.Value.Limits), time), StringComparer.Ordinal);
+        _tools = limits.Tools
+            .Where(tool => Limit.Of(tool.Value) != Limit.None)
+            .ToFrozenDictionary(tool => tool.Key, tool => new ToolBucket(Limit.Of(tool.Value), time), StringComparer.Ordinal);
     }
 
     public string Name => "tool_limits";

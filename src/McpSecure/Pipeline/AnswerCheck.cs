@@ -29,7 +29,7 @@ internal sealed class AnswerCheck(ISchemaEngine engine, IOptions<SchemaCompileOp
     /// <exception cref="McpException">No answer could be checked. The code that asks gets it, and nothing is sent.</exception>
     public void Expect(MessageContext context, JsonRpcRequest question)
     {
-        if (!sessions.Of(context).Questions.TryAdd(question.Id, SchemaOf(question)))
+        if (!sessions.Of(context).Questions.TryAdd(question.Id, SchemaOf(question.Method, question.Params)))
         {
             throw new McpException($"The client was not asked: more than {Questions.Capacity} questions are open.");
         }
@@ -61,10 +61,34 @@ internal sealed class AnswerCheck(ISchemaEngine engine, IOptions<SchemaCompileOp
         return null;
     }
 
-    /// <summary>What the answer has to fit, or <see langword="null"/> if it is to no form: the client shows an address, or is asked for something else.</summary>
-    private CompiledSchema? SchemaOf(JsonRpcRequest question)
+    /// <summary>Checks answers that come with a request, against what the earlier answer of the server asked for.</summary>
+    /// <param name="given">The answers, by name.</param>
+    /// <param name="questions">The questions by the same names, as JSON; <see langword="null"/> if none was asked.</param>
+    /// <returns>The refusal, or <see langword="null"/> if each answers a question, and fits it.</returns>
+    public Refusal? OfRoundTrip(JsonObject? given, string? questions)
     {
-        if (question.Method is not Methods.Elicit || (question.Params as JsonObject)?["requestedSchema"] is not JsonObject schema)
+        var asked = questions is null ? [] : (JsonObject)JsonNode.Parse(questions)!;
+        foreach (var (name, answer) in given ?? [])
+        {
+            if (asked[name] is not JsonObject question)
+            {
+                return NothingAsked;
+            }
+
+            var schema = SchemaOf((string?)question["method"], question["params"]);
+            if (schema is not null && Problem(answer, schema) is { } problem)
+            {
+                return new(RefusalCode.InvalidAnswer, $"The answer of the client does not fit what it was asked: {problem}");
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>What the answer has to fit, or <see langword="null"/> if it is to no form: the client shows an address, or is asked for something else.</summary>
+    private CompiledSchema? SchemaOf(string? method, JsonNode? parameters)
+    {
+        if (method is not Methods.Elicit || (parameters as JsonObject)?["requestedSchema"] is not JsonObject schema)
         {
             return null;
         }

@@ -10,7 +10,8 @@ namespace McpSecure.Pipeline;
 
 /// <summary>Every message a client sends, before anything of the application sees it: identified, checked for its shape, and recorded.</summary>
 internal sealed class IncomingDoor(
-    CallerIdentifier identifier, MessageCheck check, ResourceDoor resources, AuditTrail audit, Sessions sessions, AnswerCheck answers, TaskDoor tasks)
+    CallerIdentifier identifier, MessageCheck check, ResourceDoor resources, AuditTrail audit, Sessions sessions, AnswerCheck answers, ResumeDoor resumes,
+    TaskDoor tasks)
 {
     /// <summary>Takes one message.</summary>
     /// <exception cref="ModelContextProtocol.McpProtocolException">The request is refused.</exception>
@@ -113,6 +114,11 @@ internal sealed class IncomingDoor(
             ClientInfo.Tame(request);
         }
 
+        if (Methods.Resumable.Contains(request.Method) && RoundTripDoor.IsResumed(request))
+        {
+            return resumes.TakeAsync(context, request, state, next, cancellationToken);
+        }
+
         return string.Equals(request.Method, Methods.Listen, StringComparison.Ordinal)
             ? ListenAsync(context, request, state, next, cancellationToken)
             : next(context, cancellationToken);
@@ -177,7 +183,7 @@ internal sealed class IncomingDoor(
     /// <summary>How a message ended that nothing threw out of.</summary>
     private static Outcome EndOf(JsonRpcMessage message, MessageState state) => message switch
     {
-        JsonRpcRequest { Method: var method } when Methods.Guarded.Contains(method) => state switch
+        JsonRpcRequest { Method: var method } when Methods.Guarded.Contains(method) => (state.Trip?.Parked ?? state) switch
         {
             { IsEntered: false } => Outcome.Bypassed,
             { IsLeft: false } => Outcome.Suspended,

@@ -25,10 +25,6 @@ internal sealed class MessageCheck(IOptions<McpSecurityOptions> options, AccessP
     private static readonly Refusal UnreadableParams = new(
         RefusalCode.InvalidRequest, "The params do not have the shape that the method takes: names and URIs are texts, arguments are an object.", Retry.AfterFix);
 
-    private static readonly Refusal RoundTrip = new(
-        RefusalCode.RoundTripNotSupported,
-        "The request carries requestState or inputResponses, which this server does not accept: nothing proves that it asked for them.");
-
     /// <summary>Checks a request.</summary>
     /// <returns>The refusal, or <see langword="null"/>.</returns>
     public Refusal? Of(JsonRpcRequest request, Caller caller)
@@ -67,7 +63,7 @@ internal sealed class MessageCheck(IOptions<McpSecurityOptions> options, AccessP
 
         try
         {
-            return OfMembers(method, members);
+            return OfMembers(members);
         }
         catch (Exception exception) when (exception is ArgumentException or InvalidOperationException)
         {
@@ -76,15 +72,7 @@ internal sealed class MessageCheck(IOptions<McpSecurityOptions> options, AccessP
         }
     }
 
-    private static Refusal? OfMembers(string method, JsonObject members)
-    {
-        if (Methods.Resumable.Contains(method) && (members["requestState"] is not null || members["inputResponses"] is not null))
-        {
-            return RoundTrip;
-        }
-
-        return ArgumentsShape.FindAmbiguousKey(members) is { } key
-            ? new(RefusalCode.InvalidRequest, $"The argument '{Echo.Of(key)}' is given twice, or in two cases. Send each argument once.", Retry.AfterFix)
-            : null;
-    }
+    private static Refusal? OfMembers(JsonObject members) => ArgumentsShape.FindAmbiguousKey(members) is { } key
+        ? new(RefusalCode.InvalidRequest, $"The argument '{Echo.Of(key)}' is given twice, or in two cases. Send each argument once.", Retry.AfterFix)
+        : null;
 }

@@ -6,14 +6,21 @@ using ModelContextProtocol.Server;
 namespace McpSecure.Pipeline;
 
 /// <summary>What the slots tell each other about one message. Travels in its <c>Items</c>.</summary>
-internal sealed class MessageState(AuditRecord record)
+internal sealed class MessageState(AuditRecord record, JsonRpcRequest? request)
 {
     private const string Key = "McpSecure";
 
     private IMcpServerPrimitive? _passedPrimitive;
     private string? _passedName;
 
-    public AuditRecord Record { get; } = record;
+    /// <summary>Gets or sets the record that what happens is put on. Code that was waiting goes on under the record of the request that brought the answer.</summary>
+    public AuditRecord Record { get; set; } = record;
+
+    /// <summary>Gets the request as the client sent it.</summary>
+    public JsonRpcRequest? Request { get; } = request;
+
+    /// <summary>Gets or sets what is known if the call waits for an answer, or goes on with one.</summary>
+    public RoundTrip? Trip { get; set; }
 
     public Caller Caller { get; set; } = Caller.Anonymous;
 
@@ -33,9 +40,6 @@ internal sealed class MessageState(AuditRecord record)
     /// </remarks>
     public RefusalError? Error { get; set; }
 
-    /// <summary>Gets or sets a value indicating whether something other than a result of the tool answers, such as a task.</summary>
-    public bool IsAlternate { get; set; }
-
     /// <summary>Gets or sets a value indicating whether the answer will list tasks.</summary>
     public bool IsTaskList { get; set; }
 
@@ -44,6 +48,12 @@ internal sealed class MessageState(AuditRecord record)
 
     /// <summary>Gets or sets a value indicating whether it came back out of it.</summary>
     public bool IsLeft { get; set; }
+
+    /// <summary>Gets or sets a value indicating whether it came back with something else than a result of the tool.</summary>
+    public bool IsAlternate { get; set; }
+
+    /// <summary>Gets a value indicating whether the answer may be one that asks for something.</summary>
+    public bool MayAsk => Request is { Method: var method } && Methods.Resumable.Contains(method) && (!IsLeft || IsAlternate || Trip is not null);
 
     /// <summary>Gets or sets a value indicating whether it reached the slot next to the author's code.</summary>
     public bool IsReached { get; set; }
@@ -75,7 +85,7 @@ internal sealed class MessageState(AuditRecord record)
 
     public static MessageState Attach(MessageContext context, AuditRecord record)
     {
-        var state = new MessageState(record);
+        var state = new MessageState(record, context.JsonRpcMessage as JsonRpcRequest);
         context.Items[Key] = state;
         return state;
     }

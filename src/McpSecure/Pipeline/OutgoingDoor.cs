@@ -9,7 +9,7 @@ using ModelContextProtocol.Server;
 namespace McpSecure.Pipeline;
 
 /// <summary>Every message the server sends, before any filter of the application sees it. Such a filter has the last word.</summary>
-internal sealed class OutgoingDoor(AccessPolicy policy, AuditTrail audit, Sessions sessions, AnswerCheck answers, TaskDoor tasks)
+internal sealed class OutgoingDoor(AccessPolicy policy, AuditTrail audit, Sessions sessions, AnswerCheck answers, RoundTripDoor roundTrips, TaskDoor tasks)
 {
     /// <summary>Lets a message out, or drops it.</summary>
     public Task LetOutAsync(MessageContext context, McpMessageHandler next, CancellationToken cancellationToken)
@@ -25,12 +25,7 @@ internal sealed class OutgoingDoor(AccessPolicy policy, AuditTrail audit, Sessio
             ErrorText.Tame(error);
         }
 
-        if (context.JsonRpcMessage is JsonRpcResponse made && MessageState.Find(made) is { } state)
-        {
-            tasks.LetOut(context, made, state);
-        }
-
-        if (context.JsonRpcMessage is JsonRpcResponse answer && MessageState.Find(answer)?.Error is { } refusal)
+        if (context.JsonRpcMessage is JsonRpcResponse answer && MessageState.Find(answer) is { } state && (state.Error ?? tasks.LetOut(context, answer, state) ?? Sealed(context, answer, state)) is { } refusal)
         {
             context.JsonRpcMessage = new JsonRpcError { Id = answer.Id, Error = refusal.ToDetail(), Context = answer.Context };
         }
@@ -41,6 +36,21 @@ internal sealed class OutgoingDoor(AccessPolicy policy, AuditTrail audit, Sessio
             JsonRpcNotification notification when !MayLeave(context, notification) => Task.CompletedTask,
             _ => next(context, cancellationToken),
         };
+    }
+
+    /// <summary>Seals an answer that asks for something. Nothing that a client is to bring back leaves as it is.</summary>
+    private RefusalError? Sealed(MessageContext context, JsonRpcResponse answer, MessageState state)
+    {
+        if (!state.MayAsk
+            || answer.Result is not JsonObject result
+            || !string.Equals(Text(result["resultType"]), "input_required", StringComparison.Ordinal)
+            || roundTrips.Seal(context, result, state) is not { } refusal)
+        {
+            return null;
+        }
+
+        state.Record.Refused(RoundTripDoor.Name, refusal);
+        return RefusalAnswer.ForMessage(state.Request!.Method, refusal);
     }
 
     private async Task AskAsync(MessageContext context, JsonRpcRequest question, McpMessageHandler next, CancellationToken cancellationToken)

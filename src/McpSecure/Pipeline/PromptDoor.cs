@@ -12,7 +12,7 @@ internal sealed class PromptDoor(RequestDoor door, RootScope roots)
         McpRequestHandler<GetPromptRequestParams, GetPromptResult> next,
         CancellationToken cancellationToken)
     {
-        var target = new Target(PrimitiveKind.Prompt, context.Params?.Name, context.MatchedPrimitive, context.Params?.Arguments);
+        var target = new Target(PrimitiveKind.Prompt, context.Params?.Name, context.MatchedPrimitive, context.Params?.Arguments, MayAsk: true);
         if (await door.EnterAsync(context, target, cancellationToken).ConfigureAwait(false) is { } refusal)
         {
             MessageState.Of(context).Error = RefusalAnswer.ForPrompt(target.Name, refusal);
@@ -20,9 +20,16 @@ internal sealed class PromptDoor(RequestDoor door, RootScope roots)
         }
 
         context.Params!.Arguments = RequestDoor.Share(context, context.Params.Arguments);
-        var result = await next(context, cancellationToken).ConfigureAwait(false);
-        RequestDoor.Leave(context);
-        return result;
+        try
+        {
+            var result = await next(context, cancellationToken).ConfigureAwait(false);
+            RequestDoor.Leave(context);
+            return result;
+        }
+        catch (Exception exception) when (RequestDoor.Asks(context, exception))
+        {
+            throw;
+        }
     }
 
     /// <summary>Next to the prompt.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using McpSecure.Audit;
 using McpSecure.Calls;
+using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 
 namespace McpSecure.Pipeline;
@@ -9,7 +10,7 @@ namespace McpSecure.Pipeline;
 /// Where a request for a primitive meets the pipeline: once outermost, before any filter of the application, and once more next to the
 /// author's code, in case a filter in between has changed what will run.
 /// </summary>
-internal sealed class RequestDoor(SecurityPipeline pipeline)
+internal sealed class RequestDoor(SecurityPipeline pipeline, ApprovalExchange approvals, RoundTripDoor roundTrips)
 {
     /// <summary>Longer names are malformed. MCP allows tool names of 128 characters.</summary>
     public const int MaximumNameLength = 512;
@@ -62,6 +63,44 @@ internal sealed class RequestDoor(SecurityPipeline pipeline)
         return refusal;
     }
 
+    /// <summary>The check of a call whose code is there already, and waits.</summary>
+    /// <returns>The refusal, or <see langword="null"/> if it may go on.</returns>
+    public async ValueTask<Refusal?> CheckAgainAsync(MessageState state, MessageState parked, Call call, CancellationToken cancellationToken)
+    {
+        state.Record.About(call, parked.Record.Target);
+        Refusal? refusal = Refusal.GuardFailed;
+        try
+        {
+            refusal = await pipeline.CheckAsync(call, state.Record, cancellationToken).ConfigureAwait(false);
+            if (refusal is null && call.NeedsApproval && parked.Trip?.Approved is null)
+            {
+                refusal = Refusal.ApprovalRequired(call);
+                state.Record.Refused(ApprovalExchange.Name, refusal);
+            }
+
+            return refusal ??= await UseAsync(state, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (refusal is not null)
+            {
+                call.Release();
+            }
+        }
+    }
+
+    /// <summary>Takes note of code that ends by asking for something. Always <see langword="false"/>: the exception goes on.</summary>
+    public static bool Asks(MessageContext context, Exception exception)
+    {
+        if (exception is InputRequiredException)
+        {
+            var state = MessageState.Of(context);
+            (state.Trip ??= new RoundTrip()).HasThrown = true;
+        }
+
+        return false;
+    }
+
     /// <summary>The arguments object that everything from here on shares.</summary>
     public static GuardedArguments? Share(MessageContext context, IDictionary<string, JsonElement>? arguments)
     {
@@ -97,28 +136,103 @@ internal sealed class RequestDoor(SecurityPipeline pipeline)
             return AmbiguousUri;
         }
 
-        var facts = PrimitiveFacts.Of(target.Primitive);
-        var isServed = target.Primitive is not null || ServerPrimitives.HasHandler(context.Server.ServerOptions, target.Kind);
-        var call = ResourceUri.Names(target.Kind)
-            ? new ResourceCall(target.Kind, name, target.Name!, state.Caller, facts) { IsServed = isServed }
-            : new Call(target.Kind, name, state.Caller, facts) { Arguments = target.Arguments, IsServed = isServed };
+        var call = CallOf(context, state, target, name);
         state.Record.About(call, RegisteredName(target.Primitive));
         Refusal? refusal = Refusal.GuardFailed;
         try
         {
-            return refusal = await pipeline.CheckAsync(call, state.Record, cancellationToken).ConfigureAwait(false);
+            refusal = await pipeline.CheckAsync(call, state.Record, cancellationToken).ConfigureAwait(false);
+            if (refusal is null && (call.NeedsApproval || state.Trip is not null))
+            {
+                refusal = Refusal.GuardFailed;
+                refusal = await GoOnAsync(context, state, call, target, cancellationToken).ConfigureAwait(false);
+            }
+
+            return refusal;
         }
         finally
         {
-            if (refusal is null)
-            {
-                state.Pass(call, target);
-            }
-            else
+            if (refusal is not null)
             {
                 call.Release();
             }
+            else if (!call.IsReleased)
+            {
+                state.Pass(call, target);
+            }
         }
+    }
+
+    /// <summary>The rest, for a call that needs a person or goes on with an answer.</summary>
+    private async ValueTask<Refusal?> GoOnAsync(MessageContext context, MessageState state, Call call, Target target, CancellationToken cancellationToken)
+    {
+        if (await UseAsync(state, cancellationToken).ConfigureAwait(false) is { } used)
+        {
+            return used;
+        }
+
+        if (!call.NeedsApproval)
+        {
+            return null;
+        }
+
+        Exchange exchange;
+        try
+        {
+            exchange = await approvals.RunAsync(context, state, call, target, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not InputRequiredException && IsFailure(exception, cancellationToken))
+        {
+            state.Record.Refused(ApprovalExchange.Name, Refusal.GuardFailed, exception);
+            return Refusal.GuardFailed;
+        }
+
+        if (!exchange.IsApproved)
+        {
+            var refusal = exchange.Refusal ?? Refusal.GuardFailed;
+            state.Record.Refused(ApprovalExchange.Name, refusal);
+            return refusal;
+        }
+
+        // While a person thought, limits may have been reached and rights taken away. He is not asked again: it is the same call.
+        return exchange.HasWaited ? await CheckAsync(context, state, target, cancellationToken).ConfigureAwait(false) : null;
+    }
+
+    /// <summary>Uses what the client brought back, if it did.</summary>
+    private async ValueTask<Refusal?> UseAsync(MessageState state, CancellationToken cancellationToken)
+    {
+        if (state.Trip is not { } trip)
+        {
+            return null;
+        }
+
+        try
+        {
+            if (await roundTrips.UseAsync(trip, cancellationToken).ConfigureAwait(false) is not { } refusal)
+            {
+                return null;
+            }
+
+            state.Record.Refused(RoundTripDoor.Name, refusal);
+            return refusal;
+        }
+        catch (Exception exception) when (IsFailure(exception, cancellationToken))
+        {
+            state.Record.Refused(RoundTripDoor.Name, Refusal.GuardFailed, exception);
+            return Refusal.GuardFailed;
+        }
+    }
+
+    private static bool IsFailure(Exception exception, CancellationToken cancellationToken) =>
+        exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested;
+
+    private static Call CallOf(MessageContext context, MessageState state, Target target, string name)
+    {
+        var facts = PrimitiveFacts.Of(target.Primitive);
+        var isServed = target.Primitive is not null || ServerPrimitives.HasHandler(context.Server.ServerOptions, target.Kind);
+        return ResourceUri.Names(target.Kind)
+            ? new ResourceCall(target.Kind, name, target.Name!, state.Caller, facts) { IsServed = isServed }
+            : new Call(target.Kind, name, state.Caller, facts) { Arguments = target.Arguments, IsServed = isServed };
     }
 
     private static Refusal? Malformed(Target target) => target.Name switch

@@ -13,7 +13,7 @@ internal sealed class ResourceDoor(RequestDoor door, Sessions sessions, RootScop
         McpRequestHandler<ReadResourceRequestParams, ReadResourceResult> next,
         CancellationToken cancellationToken)
     {
-        var target = new Target(PrimitiveKind.Resource, context.Params?.Uri, context.MatchedPrimitive);
+        var target = new Target(PrimitiveKind.Resource, context.Params?.Uri, context.MatchedPrimitive, MayAsk: true);
         var check = door.EnterAsync(context, target, cancellationToken);
         if (await ErrorOfAsync(context, target.Name, check).ConfigureAwait(false) is { } error)
         {
@@ -21,9 +21,16 @@ internal sealed class ResourceDoor(RequestDoor door, Sessions sessions, RootScop
             return new ReadResourceResult();
         }
 
-        var result = await next(context, cancellationToken).ConfigureAwait(false);
-        RequestDoor.Leave(context);
-        return Private.Mark(result);
+        try
+        {
+            var result = await next(context, cancellationToken).ConfigureAwait(false);
+            RequestDoor.Leave(context);
+            return Private.Mark(result);
+        }
+        catch (Exception exception) when (RequestDoor.Asks(context, exception))
+        {
+            throw;
+        }
     }
 
     /// <summary>Reading, next to the resource.</summary>

@@ -130,9 +130,16 @@ internal sealed class SdkHook
             return refused;
         }
 
-        var result = await next(context, cancellationToken).ConfigureAwait(false);
-        ToolDoor.Leave(context, result.Result);
-        return result;
+        try
+        {
+            var result = await next(context, cancellationToken).ConfigureAwait(false);
+            ToolDoor.Leave(context, result.Result);
+            return result;
+        }
+        catch (Exception exception) when (RequestDoor.Asks(context, exception))
+        {
+            throw;
+        }
     }
 
     private static async ValueTask<ResultOrAlternate<CallToolResult>> CheckResultAsync(

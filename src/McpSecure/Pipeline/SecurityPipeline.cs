@@ -29,12 +29,11 @@ internal sealed class SecurityPipeline(IReadOnlyList<IGuard> guards)
     /// <summary>Gets the guards. Their order is the contract: who before what, cheap before expensive, a machine before a person.</summary>
     public IReadOnlyList<IGuard> Guards { get; } = guards;
 
-    /// <summary>Asks every guard about a call.</summary>
-    /// <returns>The refusal, or <see langword="null"/> if the call may run.</returns>
+    /// <summary>Asks every guard about a call. Last comes the person, who is never asked about a call that would fail anyway: <see cref="ApprovalExchange"/>.</summary>
+    /// <returns>The refusal, or <see langword="null"/> if the call may run, by a person's approval where it <see cref="Call.NeedsApproval"/>.</returns>
     /// <exception cref="OperationCanceledException">The request was cancelled.</exception>
     public async ValueTask<Refusal?> CheckAsync(Call call, AuditRecord record, CancellationToken cancellationToken)
     {
-        Refusal? unasked = null;
         for (var index = 0; index < Guards.Count; index++)
         {
             var guard = Guards[index];
@@ -59,18 +58,10 @@ internal sealed class SecurityPipeline(IReadOnlyList<IGuard> guards)
 
             if (verdict.Kind == VerdictKind.Ask)
             {
-                call.AskPerson();
-                unasked ??= verdict.Refusal;
+                call.AskPerson(verdict.Refusal);
             }
         }
 
-        return call.NeedsApproval ? ApprovalRequired(unasked ?? Refusal.ApprovalRequired(call), record) : null;
-    }
-
-    /// <summary>Last: never ask a person about a call that would fail anyway. As long as nobody can be asked, the answer is no.</summary>
-    private static Refusal ApprovalRequired(Refusal refusal, AuditRecord record)
-    {
-        record.Refused("approval", refusal);
-        return refusal;
+        return null;
     }
 }

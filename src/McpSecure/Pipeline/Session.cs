@@ -13,6 +13,8 @@ internal sealed class Session
     private Caller? _caller;
     private bool _hasSeveral;
 
+    private readonly ConcurrentDictionary<string, MessageState> _parked = new(StringComparer.Ordinal);
+
     /// <summary>Gets what the server has asked the client.</summary>
     public Questions Questions { get; } = new();
 
@@ -73,6 +75,16 @@ internal sealed class Session
 
         return false;
     }
+
+    /// <summary>Remembers a request whose code waits, by what the SDK knows it by.</summary>
+    public void Park(string id, MessageState state) => _parked[id] = state;
+
+    /// <summary>A request whose code waits.</summary>
+    public MessageState? FindParked(string? id) => id is not null && _parked.TryGetValue(id, out var state) ? state : null;
+
+    /// <summary>The code goes on, or is no longer waited for.</summary>
+    /// <returns><see langword="false"/> if it does so already.</returns>
+    public bool Unpark(string id) => _parked.TryRemove(id, out _);
 
     private sealed class Listening(ConcurrentDictionary<(RequestId Id, Guid Listener), Caller> listeners, (RequestId, Guid) key) : IDisposable
     {

@@ -52,11 +52,12 @@ internal sealed class TaskDoor(TaskOwners owners, AccessPolicy policy, Sessions 
     }
 
     /// <summary>Looks at an answer on its way out: one that creates a task makes its owner, one that lists tasks is cut down to the caller's.</summary>
-    public void LetOut(MessageContext context, JsonRpcResponse answer, MessageState state)
+    /// <returns>The error to answer with in its place, or <see langword="null"/>.</returns>
+    public RefusalError? LetOut(MessageContext context, JsonRpcResponse answer, MessageState state)
     {
-        if (!_isOn || state.Error is not null)
+        if (!_isOn)
         {
-            return;
+            return null;
         }
 
         if (state.IsTaskList)
@@ -67,8 +68,10 @@ internal sealed class TaskDoor(TaskOwners owners, AccessPolicy policy, Sessions 
             && !owners.Add(created, state.Caller.Key, call.Name, life))
         {
             state.Record.Withheld(Name, NoRoom);
-            state.Error = new(McpErrorCode.InternalError, NoRoom.Message, NoRoom);
+            return new(McpErrorCode.InternalError, NoRoom.Message, NoRoom);
         }
+
+        return null;
     }
 
     /// <summary>Whether everybody whom a notification about a task would reach owns the task.</summary>

@@ -12,7 +12,7 @@ internal sealed class ToolDoor(RequestDoor door, UnknownFieldRemover unknown, Ro
     public async ValueTask<CallToolResult?> EnterAsync(RequestContext<CallToolRequestParams> context, CancellationToken cancellationToken)
     {
         var arguments = unknown.From(context.MatchedPrimitive, context.Params?.Name, context.Params?.Arguments);
-        var target = new Target(PrimitiveKind.Tool, context.Params?.Name, context.MatchedPrimitive, arguments);
+        var target = new Target(PrimitiveKind.Tool, context.Params?.Name, context.MatchedPrimitive, arguments, MayAsk: true);
         if (await door.EnterAsync(context, target, cancellationToken).ConfigureAwait(false) is { } refusal)
         {
             MessageState.Of(context).Error = RefusalAnswer.ForTool(target.Name, refusal);

@@ -25,6 +25,7 @@ internal sealed class McpSecurityOptionsValidator(PolicySource source, RuleOptio
         .. Modes(options),
         .. Methods(options),
         .. LimitSettings.Errors(options.Limits, $"{Section}:Limits"),
+        .. Approval(options.Approvals, $"{Section}:Approvals"),
         .. options.Roles.SelectMany(role => Role(options, role.Key, role.Value)),
         .. paths.Errors(options),
         .. egress.Errors(options),
@@ -54,6 +55,14 @@ internal sealed class McpSecurityOptionsValidator(PolicySource source, RuleOptio
         if (!Enum.IsDefined(options.Mode) || !Enum.IsDefined(options.Refusals) || !Enum.IsDefined(options.UnknownTools))
         {
             yield return $"{Section}:Mode, Refusals or UnknownTools was set in code to a value without a name.";
+        }
+    }
+
+    private static IEnumerable<string> Approval(ApprovalOptions approval, string path)
+    {
+        if (approval.TimeoutSeconds is < 1 or > ApprovalOptions.MostSeconds)
+        {
+            yield return $"{path}:TimeoutSeconds is '{approval.TimeoutSeconds}'; use a whole number from 1 to {ApprovalOptions.MostSeconds}.";
         }
     }
 
@@ -158,6 +167,11 @@ internal sealed class McpSecurityOptionsValidator(PolicySource source, RuleOptio
         if (tool.Access is { } access && !Enum.IsDefined(access))
         {
             yield return $"{path}:Access is '{(int)access}'; use Deny, Ask or Allow.";
+        }
+
+        foreach (var error in Approval(tool.Approval, $"{path}:Approval"))
+        {
+            yield return error;
         }
 
         if (!Enum.IsDefined(tool.UnknownFields))

@@ -64,6 +64,11 @@ internal abstract record Shape
 
     private static Map RolePaths { get; } = new(new Members(new(StringComparer.OrdinalIgnoreCase) { ["Under"] = new Text("a directory beneath the root") }));
 
+    private static Members Approval { get; } = new(new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["TimeoutSeconds"] = new Text("a whole number from 1 to 86400", text => RuleText.IsWithin(text, 1, ApprovalOptions.MostSeconds)),
+    });
+
     public static Shape Policy { get; } = new Members(new(StringComparer.OrdinalIgnoreCase)
     {
         ["LocalRole"] = new Text("the name of a role"),
@@ -75,6 +80,7 @@ internal abstract record Shape
         ["UnknownTools"] = Choice.Of<UnknownNames>(),
         ["TrustRemoteParent"] = Truth,
         ["Limits"] = LimitsUpTo(LimitLayer.Server),
+        ["Approvals"] = Approval,
         ["Paths"] = Roots,
         ["Egress"] = Clients,
         ["AllowedMethods"] = new Map(Choice.Of<Access>()),
@@ -99,6 +105,7 @@ internal abstract record Shape
         {
             ["Access"] = Choice.Of<Access>(),
             ["Limits"] = LimitsUpTo(LimitLayer.Tool),
+            ["Approval"] = Approval,
             ["UnknownFields"] = Choice.Of<UnknownFields>(),
             ["UnvalidatedArguments"] = Choice.Of<UnvalidatedArguments>(),
             ["Arguments"] = ArgumentRules,

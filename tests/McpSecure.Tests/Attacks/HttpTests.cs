@@ -65,7 +65,7 @@ public sealed class HttpTests
     [Theory]
     [InlineData("""{"name":"open","arguments":{"a":1,"a":2}}""", "invalid_request")]
     [InlineData("""{"name":"open","arguments":{"a":1}}""", "invalid_arguments")]
-    [InlineData("""{"name":"open","requestState":"x"}""", "round_trip_not_supported")]
+    [InlineData("""{"name":"open","requestState":"x"}""", "invalid_request_state")]
     [InlineData("null", "invalid_request")]
     public async Task A_request_of_the_wrong_shape_does_not_run(string parameters, string code)
     {

@@ -112,7 +112,7 @@ public sealed class MessageTests
         var answer = await session.ConnectRaw().RequestAsync("tools/call", $$"""{"name":"open","{{key}}":{{value}}}""");
 
         Assert.Equal(guarded ? [] : ["approved"], _ran.Entries);
-        Assert.Equal(guarded, answer.GetRawText().Contains("round_trip_not_supported", StringComparison.Ordinal));
+        Assert.Equal(guarded, answer.GetRawText().Contains("invalid_request_state", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -124,7 +124,7 @@ public sealed class MessageTests
 
         var answer = await session.ConnectRaw().RequestAsync(method, parameters);
 
-        Assert.Contains("round_trip_not_supported", answer.GetRawText(), StringComparison.Ordinal);
+        Assert.Contains("invalid_request_state", answer.GetRawText(), StringComparison.Ordinal);
         Assert.Empty(_ran.Entries);
     }
 

@@ -19,7 +19,7 @@ public sealed class WireTests
         (RefusalCode.ApprovalRequired, "approval_required"),
         (RefusalCode.InvalidArguments, "invalid_arguments"),
         (RefusalCode.InvalidUri, "invalid_uri"),
-        (RefusalCode.RoundTripNotSupported, "round_trip_not_supported"),
+        (RefusalCode.InvalidRequestState, "invalid_request_state"),
         (RefusalCode.NotValidated, "not_validated"),
         (RefusalCode.InvalidResult, "invalid_result"),
         (RefusalCode.InvalidAnswer, "invalid_answer"),

@@ -38,6 +38,7 @@ public sealed class ShapeTests
     [InlineData(typeof(RoleOptions))]
     [InlineData(typeof(ToolOptions))]
     [InlineData(typeof(ToolRoleOptions))]
+    [InlineData(typeof(ApprovalOptions))]
     [InlineData(typeof(LimitsOptions))]
     [InlineData(typeof(CallerLimitsOptions))]
     [InlineData(typeof(ServerLimitsOptions))]

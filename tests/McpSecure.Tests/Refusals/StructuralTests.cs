@@ -24,12 +24,12 @@ public sealed class StructuralTests
     [InlineData("tools/call", """{"name":"NAME","arguments":{"path":"a","PATH":"b"}}""", "invalid_request", "after_fix")]
     [InlineData("tools/call", """{"name":"NAME","name":"NAME","arguments":{"path":"a"}}""", "invalid_request", "after_fix")]
     [InlineData("tools/call", """{"name":"NAME","arguments":{"\ud800":1}}""", "invalid_request", "after_fix")]
-    [InlineData("tools/call", """{"name":"NAME","requestState":"x"}""", "round_trip_not_supported", "never")]
-    [InlineData("tools/call", """{"name":"NAME","inputResponses":{}}""", "round_trip_not_supported", "never")]
+    [InlineData("tools/call", """{"name":"NAME","requestState":"x"}""", "invalid_request_state", "after_fix")]
+    [InlineData("tools/call", """{"name":"NAME","inputResponses":{}}""", "invalid_request_state", "after_fix")]
     [InlineData("prompts/get", """{"name":"NAME","arguments":{"a":"a","A":"b"}}""", "invalid_request", "after_fix")]
-    [InlineData("prompts/get", """{"name":"NAME","requestState":"x"}""", "round_trip_not_supported", "never")]
+    [InlineData("prompts/get", """{"name":"NAME","requestState":"x"}""", "invalid_request_state", "after_fix")]
     [InlineData("resources/read", """{"uri":"mem://NAME/../NAME"}""", "invalid_uri", "after_fix")]
-    [InlineData("resources/read", """{"uri":"mem://NAME","requestState":"x"}""", "round_trip_not_supported", "never")]
+    [InlineData("resources/read", """{"uri":"mem://NAME","requestState":"x"}""", "invalid_request_state", "after_fix")]
     [InlineData("resources/subscribe", """{"uri":"mem://NAME%2f"}""", "invalid_uri", "after_fix")]
     public async Task A_malformed_request_is_refused_alike_for_every_name(string method, string parameters, string code, string retry)
     {

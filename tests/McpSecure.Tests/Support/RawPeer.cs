@@ -17,6 +17,7 @@ internal sealed class RawPeer : IAsyncDisposable
     private readonly ConcurrentDictionary<string, TaskCompletionSource<JsonElement>> _waiting = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<JsonElement> _notifications = new();
     private readonly Channel<JsonElement> _inbox = Channel.CreateUnbounded<JsonElement>();
+    private readonly SemaphoreSlim _sending = new(1);
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _reading;
     private int _lastId;
@@ -36,7 +37,18 @@ internal sealed class RawPeer : IAsyncDisposable
     public Task SendAsync(string line) => SendAsync(Encoding.UTF8.GetBytes(line + "\n"));
 
     /// <summary>Sends bytes as they are, without a line end.</summary>
-    public async Task SendAsync(ReadOnlyMemory<byte> bytes) => await _toServer.WriteAsync(bytes, Patience.Token);
+    public async Task SendAsync(ReadOnlyMemory<byte> bytes)
+    {
+        await _sending.WaitAsync(Patience.Token); // a pipe takes one write at a time, and lets it wait while it is full
+        try
+        {
+            await _toServer.WriteAsync(bytes, Patience.Token);
+        }
+        finally
+        {
+            _sending.Release();
+        }
+    }
 
     /// <summary>Sends a request and waits for its answer.</summary>
     /// <param name="method">The method.</param>
@@ -118,6 +130,7 @@ internal sealed class RawPeer : IAsyncDisposable
         await _reading.OrGiveUp();
         _fromServer.Dispose();
         _stop.Dispose();
+        _sending.Dispose();
     }
 
     /// <summary>Adds the metadata every request of 2026-07-28 carries. Text in, text out: duplicate keys survive.</summary>

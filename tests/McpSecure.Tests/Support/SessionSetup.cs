@@ -25,6 +25,11 @@ internal sealed record SessionSetup
     /// <summary>Who sends a message, as an authenticating transport would know it. Null: nobody knows, as on stdio.</summary>
     public Func<JsonRpcMessage, ClaimsPrincipal?>? User { get; init; }
 
+    /// <summary>
+    /// Hold callers to the limits that a server has by default. Otherwise a test may call, and be refused, as often as it takes, unless its settings say how often.
+    /// </summary>
+    public bool DefaultLimits { get; init; }
+
     public void Configure(IConfigurationBuilder configuration)
     {
         foreach (var json in MoreSettings.Prepend(Settings))
@@ -39,6 +44,11 @@ internal sealed record SessionSetup
     public void AddTo(IServiceCollection services, RecordedLogs logs, Action<IMcpServerBuilder>? server)
     {
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Debug).AddProvider(logs));
+        if (!DefaultLimits)
+        {
+            services.Configure<McpSecurityOptions>(HighLimits.Set); // before the settings are read: these have the last word
+        }
+
         Services?.Invoke(services);
         server?.Invoke(services.AddMcpServer());
     }

@@ -1,0 +1,120 @@
+using System.Security.Cryptography;
+using McpSecure.Approvals;
+using McpSecure.Calls;
+using McpSecure.RoundTrips;
+using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
+
+namespace McpSecure.Pipeline;
+
+/// <summary>Does a person agree? Asked last, about a call that would run otherwise, with exactly the arguments that will run.</summary>
+internal sealed class ApprovalExchange(ApprovalText text, RoundTripDoor roundTrips, ApprovalWait wait, TimeProvider time)
+{
+    /// <summary>The name of this check in records.</summary>
+    public const string Name = "approval";
+
+    private static readonly Refusal Declined = new(
+        RefusalCode.ApprovalDeclined, "A person was asked, and did not agree. It did not run. Do not call again without being told to.");
+
+    private static readonly Refusal Changed = new(
+        RefusalCode.ApprovalRequired, "The call was changed within the server after it was checked, and needs a person's approval as it is now. It did not run.");
+
+    /// <summary>Asks, or finds that somebody has agreed.</summary>
+    /// <param name="context">The message.</param>
+    /// <param name="state">Its state.</param>
+    /// <param name="call">A call that all guards let pass.</param>
+    /// <param name="target">What the call was made of.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    /// <returns>What came of it.</returns>
+    /// <exception cref="InputRequiredException">The person is asked with the answer to this request; the client calls again.</exception>
+    public async ValueTask<Exchange> RunAsync(MessageContext context, MessageState state, Call call, Target target, CancellationToken cancellationToken)
+    {
+        var trip = state.Trip ??= new RoundTrip();
+        var digest = CallDigest.Of(Wire.NameOf(call.Kind), target.Name!, call.Arguments);
+        if (trip.IsApproved(digest))
+        {
+            return Exchange.Approved;
+        }
+
+        if (!target.MayAsk)
+        {
+            return Exchange.Refused(state.IsEntered && trip.Approved is not null ? Changed : call.Unasked ?? Refusal.ApprovalRequired(call));
+        }
+
+        if (trip.Resumed is { Stage: ApprovalStage.Approved } resumed)
+        {
+            // Bound to the same request, and with it to the same call.
+            trip.Approve(new Approval(digest, resumed.Shown));
+            return Exchange.Approved;
+        }
+
+        string message;
+        try
+        {
+            message = await text.OfAsync(call, context.Services!, cancellationToken).ConfigureAwait(false);
+        }
+        catch (UnshowableCallException exception)
+        {
+            return Exchange.Refused(new(RefusalCode.ApprovalRequired, $"{exception.Message} It needs a person's approval, and did not run.", Retry.AfterFix));
+        }
+
+        var asked = time.GetUtcNow();
+        var question = new Question(digest, CallDigest.Of(digest, message), asked, asked + roundTrips.TimeToAnswer(call));
+        return trip.Resumed is { Stage: ApprovalStage.Asked } answered && CryptographicOperations.FixedTimeEquals(answered.Shown, question.Shown)
+            ? Answered(state, trip, answered, question)
+            : await AskAsync(context, state, call, target, new Asking(question, message), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The answer that came with the request. What was shown is still what would happen, or this is not reached.</summary>
+    private Exchange Answered(MessageState state, RoundTrip trip, Envelope answered, Question question)
+    {
+        var isApproved = ApprovalForm.IsApproved(trip.Answer);
+        state.Record.Asked(new(ApprovalForm.Asker, question.Shown, isApproved, time.GetUtcNow() - answered.Asked));
+        if (!isApproved)
+        {
+            return Exchange.Refused(Declined);
+        }
+
+        trip.Approve(new Approval(question.Call, question.Shown));
+        return Exchange.Approved;
+    }
+
+    private async ValueTask<Exchange> AskAsync(
+        MessageContext context, MessageState state, Call call, Target target, Asking asking, CancellationToken cancellationToken)
+    {
+        if (!wait.CanAsk(context))
+        {
+            return Exchange.Refused(call.Unasked ?? Refusal.ApprovalRequired(call));
+        }
+
+        // Nothing of it runs while somebody thinks.
+        call.Release();
+        if (!wait.IsElsewhere && RoundTripDoor.IsKnownTo(context))
+        {
+            state.Trip!.Asked = asking.Question;
+            state.Trip.HasThrown = true;
+            state.Record.Asked(new(ApprovalForm.Asker, asking.Question.Shown, IsApproved: null, TimeSpan.Zero));
+            throw new InputRequiredException(
+                new Dictionary<string, InputRequest>(StringComparer.Ordinal) { [RoundTripDoor.ApprovalKey] = InputRequest.ForElicitation(ApprovalForm.Of(asking.Message)) });
+        }
+
+        var request = new ApprovalRequest(
+            call.Kind, target.Name!, asking.Message, Convert.ToHexStringLower(asking.Question.Shown), call.Caller, asking.Question.Expires);
+        var answer = await wait.ForAsync(context, request, asking.Question, cancellationToken).ConfigureAwait(false);
+        if (answer is not { } given)
+        {
+            return Exchange.Refused(RoundTripDoor.TooMany);
+        }
+
+        state.Record.Asked(new(given.AnsweredBy ?? wait.Asker, asking.Question.Shown, given.IsApproved, time.GetUtcNow() - asking.Question.Asked));
+        if (!given.IsApproved)
+        {
+            return Exchange.Refused(Declined);
+        }
+
+        state.Trip!.Approve(new Approval(asking.Question.Call, asking.Question.Shown));
+        return Exchange.ApprovedLater;
+    }
+
+    private readonly record struct Asking(Question Question, string Message);
+}

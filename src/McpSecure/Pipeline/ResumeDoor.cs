@@ -1,0 +1,65 @@
+using McpSecure.Calls;
+using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
+
+namespace McpSecure.Pipeline;
+
+/// <summary>A request that goes on with what an earlier one left: nothing of it is taken on trust.</summary>
+internal sealed class ResumeDoor(RoundTripDoor roundTrips, RequestDoor door, Sessions sessions)
+{
+    /// <summary>Takes such a request.</summary>
+    /// <exception cref="ModelContextProtocol.McpProtocolException">The request is refused.</exception>
+    public async Task TakeAsync(MessageContext context, JsonRpcRequest request, MessageState state, McpMessageHandler next, CancellationToken cancellationToken)
+    {
+        var refusal = roundTrips.Open(context, request, state);
+        if (refusal is not null)
+        {
+            state.Record.Refused(RoundTripDoor.Name, refusal);
+        }
+        else if (state.Trip!.Resumed!.IsParked)
+        {
+            refusal = await UnparkAsync(context, state, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (refusal is not null)
+        {
+            throw RefusalAnswer.ForMessage(request.Method, refusal.IsHidden ? RoundTripDoor.Invalid : refusal).ToException();
+        }
+
+        await next(context, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Lets code go on that waits: the SDK wakes it without asking any filter, so that the guards look here, at the call that it was and the caller that
+    /// he is by now.
+    /// </summary>
+    private async ValueTask<Refusal?> UnparkAsync(MessageContext context, MessageState state, CancellationToken cancellationToken)
+    {
+        var session = sessions.Of(context);
+        var id = state.Trip!.Resumed!.Inner;
+        if (session.FindParked(id) is not { Call: { } waiting } parked)
+        {
+            state.Record.Refused(RoundTripDoor.Name, RoundTripDoor.Invalid);
+            return RoundTripDoor.Invalid;
+        }
+
+        var call = waiting.For(state.Caller);
+        var refusal = await door.CheckAgainAsync(state, parked, call, cancellationToken).ConfigureAwait(false);
+        if (refusal is null && !session.Unpark(id!))
+        {
+            call.Release();
+            state.Record.Refused(RoundTripDoor.Name, RoundTripDoor.Invalid);
+            refusal = RoundTripDoor.Invalid;
+        }
+
+        if (refusal is null)
+        {
+            // From here on it is this request that the code works for: its place among the running calls, its record.
+            parked.Call = call;
+            parked.Record = state.Record;
+            state.Trip.Parked = parked;
+        }
+
+        return refusal;
+    }
+}
