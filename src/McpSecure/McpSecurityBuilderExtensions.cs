@@ -17,6 +17,7 @@ using McpSecure.Policy.Rules;
 using McpSecure.Results;
 using McpSecure.RoundTrips;
 using McpSecure.Schemas;
+using McpSecure.Tasks;
 using McpSecure.Transport;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -50,6 +51,7 @@ public static class McpSecurityBuilderExtensions
         services.AddPaths();
         services.AddIdentity();
         services.AddGuards();
+        services.AddApprovals();
         services.AddPipeline();
         services.AddStartup();
         if (configure is not null)
@@ -146,7 +148,6 @@ public static class McpSecurityBuilderExtensions
         services.TryAddSingleton<ArgumentsGuard>();
         services.TryAddSingleton<ArgumentRulesGuard>();
         services.TryAddSingleton<PathsGuard>();
-        services.TryAddSingleton<ApprovalText>();
         services.TryAddSingleton<ResultCheck>();
         services.TryAddSingleton<ResultLimit>();
         services.TryAddSingleton(provider => new SecurityPipeline(
@@ -165,18 +166,6 @@ public static class McpSecurityBuilderExtensions
         services.TryAddSingleton(new SlotSelection(Slots.All));
         services.TryAddSingleton<Sessions>();
         services.TryAddSingleton<MessageCheck>();
-        services.TryAddSingleton<IStateProtector, KeyRing>();
-        services.TryAddSingleton<IUsedStateStore, MemoryUsedStateStore>();
-        services.TryAddSingleton<StateSealer>();
-        services.TryAddSingleton<SuspendedCalls>();
-        services.TryAddSingleton<RoundTripDoor>();
-        services.TryAddSingleton(provider => new ApprovalWait(
-            provider.GetService<IApprover>(),
-            provider.GetRequiredService<SuspendedCalls>(),
-            provider.GetRequiredService<RoundTripDoor>(),
-            provider.GetRequiredService<TimeProvider>()));
-        services.TryAddSingleton<ApprovalExchange>();
-        services.TryAddSingleton<ResumeDoor>();
         services.TryAddSingleton<MethodLimits>();
         services.TryAddSingleton<RequestDoor>();
         services.TryAddSingleton<RootScope>();
@@ -185,6 +174,8 @@ public static class McpSecurityBuilderExtensions
         services.TryAddSingleton<LateAnswers>();
         services.TryAddSingleton<CodeRunner>();
         services.TryAddSingleton<AnswerCheck>();
+        services.TryAddSingleton(provider => new TaskOwners(provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<TaskDoor>();
         services.TryAddSingleton<ToolDoor>();
         services.TryAddSingleton<ResultDoor>();
         services.TryAddSingleton<AdvertisedTools>();
@@ -200,6 +191,23 @@ public static class McpSecurityBuilderExtensions
 
         // Not TryAdd: whatever made the options before, the guards have to be the last to touch them.
         services.Replace(ServiceDescriptor.Singleton<IOptionsFactory<McpServerOptions>, SecuredOptionsFactory>());
+    }
+
+    private static void AddApprovals(this IServiceCollection services)
+    {
+        services.TryAddSingleton<IStateProtector, KeyRing>();
+        services.TryAddSingleton<IUsedStateStore, MemoryUsedStateStore>();
+        services.TryAddSingleton<StateSealer>();
+        services.TryAddSingleton<SuspendedCalls>();
+        services.TryAddSingleton<RoundTripDoor>();
+        services.TryAddSingleton(provider => new ApprovalWait(
+            provider.GetService<IApprover>(),
+            provider.GetRequiredService<SuspendedCalls>(),
+            provider.GetRequiredService<RoundTripDoor>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<ApprovalText>();
+        services.TryAddSingleton<ApprovalExchange>();
+        services.TryAddSingleton<ResumeDoor>();
     }
 
     private static void AddStartup(this IServiceCollection services)

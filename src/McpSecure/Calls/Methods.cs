@@ -25,6 +25,8 @@ internal static class Methods
 
     /// <summary>Of the Tasks extension: a task id works for whoever knows it.</summary>
     public const string TasksPrefix = "tasks/";
+    public const string ListTasks = "tasks/list";
+    public const string CancelTask = "tasks/cancel";
 
     /// <summary>Gets the requests that the SDK itself serves.</summary>
     public static FrozenSet<string> Requests { get; } = new[]
@@ -33,6 +35,10 @@ internal static class Methods
         "tools/list", "prompts/list", "resources/list", "resources/templates/list",
         Initialize, "server/discover", "ping",
     }.ToFrozenSet(StringComparer.Ordinal);
+
+    /// <summary>Gets the requests of the Tasks extension, in all its revisions, of which it is known where they name a task.</summary>
+    public static FrozenSet<string> Tasks { get; } =
+        new[] { "tasks/get", "tasks/update", CancelTask, "tasks/result", ListTasks }.ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Gets the requests that reach user code through a request filter: a record without one has been answered by something else.</summary>
     public static FrozenSet<string> Guarded { get; } = new[]
@@ -70,6 +76,10 @@ internal static class Methods
         Initialize or "server/discover" or "ping" => false,
         _ => true,
     };
+
+    /// <summary>Whether a notification of the server is about a task.</summary>
+    public static bool IsOfTask(string notification) =>
+        notification is "notifications/tasks" || notification.StartsWith("notifications/tasks/", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The method as a metric tag or span name: no client can add a value.</summary>
     public static string Tag(string method) => Requests.Contains(method) || Notifications.Contains(method) ? method : Wire.Other;

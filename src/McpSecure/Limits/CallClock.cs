@@ -33,6 +33,8 @@ internal sealed class CallClock : IValueTaskSource<bool>, IDisposable
     private long _totalDue;
     private long _idleDue;
     private long _armedFor = long.MaxValue;
+    private long _left;
+    private long _run;
 
     public CallClock(TimeProvider time, AbandonedCalls abandoned)
     {
@@ -47,7 +49,8 @@ internal sealed class CallClock : IValueTaskSource<bool>, IDisposable
     public bool IsOver => Volatile.Read(ref _isOver);
 
     /// <summary>Begins. From now on the code runs.</summary>
-    public void Start(in ClockedCall call, CancellationToken caller)
+    /// <returns>What <see cref="Pause"/> and <see cref="GoOn"/> know this call by.</returns>
+    public RunningClock Start(in ClockedCall call, CancellationToken caller)
     {
         lock (_lock)
         {
@@ -59,6 +62,37 @@ internal sealed class CallClock : IValueTaskSource<bool>, IDisposable
             _totalDue = After(call.TotalSeconds);
             _idleDue = After(call.IdleSeconds);
             Arm();
+            return new RunningClock(this, ++_run);
+        }
+    }
+
+    /// <summary>The code waits for somebody: that takes none of its time, but may take this and no more.</summary>
+    public void Pause(long run, TimeSpan longest)
+    {
+        lock (_lock)
+        {
+            if (run == _run && _isRunning)
+            {
+                var now = _time.GetTimestamp();
+                _left = _totalDue == long.MaxValue ? long.MaxValue : Math.Max(1, _totalDue - now);
+                _totalDue = now + (long)(longest.TotalSeconds * _time.TimestampFrequency);
+                _idleDue = long.MaxValue;
+                Arm();
+            }
+        }
+    }
+
+    /// <summary>The code goes on, with the time it had left.</summary>
+    public void GoOn(long run)
+    {
+        lock (_lock)
+        {
+            if (run == _run && _isRunning)
+            {
+                _totalDue = _left == long.MaxValue ? long.MaxValue : _time.GetTimestamp() + _left;
+                _idleDue = After(_call.IdleSeconds);
+                Arm();
+            }
         }
     }
 

@@ -11,8 +11,4 @@ namespace McpSecure.Limits;
 /// <param name="Blocks">Answers in place of code that holds its thread when its time is over. Does not throw and does not wait.</param>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct ClockedCall(
-    int TotalSeconds, int IdleSeconds, PrimitiveKind Kind, string Target, object Context, Action<object> Blocks)
-{
-    /// <summary>Gets a value indicating whether there is a time at all.</summary>
-    public bool IsTimed => TotalSeconds < int.MaxValue || IdleSeconds < int.MaxValue;
-}
+    int TotalSeconds, int IdleSeconds, PrimitiveKind Kind, string Target, object Context, Action<object> Blocks);

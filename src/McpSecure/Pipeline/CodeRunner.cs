@@ -32,14 +32,9 @@ internal sealed class CodeRunner(RootScope roots, EffectiveLimits limits, CallCl
         var token = held.IdleTimeoutSeconds < int.MaxValue ? context.Params?.ProgressToken : null;
         var timed = new ClockedCall(
             held.TimeoutSeconds, token is null ? int.MaxValue : held.IdleTimeoutSeconds, state.Record.Kind, state.Record.Target ?? Wire.Other, context, late.Send);
-        if (!timed.IsTimed)
-        {
-            return await WorkAsync(context, state.Call!, code, refuse, clock: null, cancellationToken).ConfigureAwait(false);
-        }
-
         using var lease = clocks.Take();
         var clock = lease.Clock;
-        clock.Start(timed, cancellationToken);
+        state.Clock = clock.Start(timed, cancellationToken);
         using var reporting = token is { } known ? sessions.Of(context).Report(known, clock) : default;
 #pragma warning disable CA2012 // Used once: its result is taken below, or never when the time is over before.
         var work = WorkAsync(context, state.Call!, code, refuse, clock, clock.Token).ConfigureAwait(false).GetAwaiter();
@@ -60,7 +55,7 @@ internal sealed class CodeRunner(RootScope roots, EffectiveLimits limits, CallCl
         Call call,
         McpRequestHandler<TParams, TResult> code,
         Func<RequestContext<TParams>, Refusal, TResult> refuse,
-        CallClock? clock,
+        CallClock clock,
         CancellationToken cancellationToken)
     {
         roots.Enter(context);
@@ -68,7 +63,7 @@ internal sealed class CodeRunner(RootScope roots, EffectiveLimits limits, CallCl
         {
             return await code(context, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception) when (clock is { IsOver: true })
+        catch (Exception) when (clock.IsOver)
         {
             return default!; // has been answered, and nobody waits
         }
@@ -79,6 +74,10 @@ internal sealed class CodeRunner(RootScope roots, EffectiveLimits limits, CallCl
         finally
         {
             call.Release();
+            if (MessageState.Of(context).ParkedAs is { } parked)
+            {
+                sessions.Of(context).Unpark(parked);
+            }
         }
     }
 }

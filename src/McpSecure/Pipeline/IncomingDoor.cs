@@ -12,7 +12,7 @@ namespace McpSecure.Pipeline;
 /// <summary>Every message a client sends, before anything of the application sees it: identified, checked for its shape, and recorded.</summary>
 internal sealed class IncomingDoor(
     CallerIdentifier identifier, MessageCheck check, MethodLimits limits, ResourceDoor resources, RefusalBreaker breaker, AuditTrail audit,
-    Sessions sessions, AnswerCheck answers, ResumeDoor resumes)
+    Sessions sessions, AnswerCheck answers, ResumeDoor resumes, TaskDoor tasks)
 {
     private static readonly Refusal TooManyListeners = new(
         RefusalCode.TooManyConcurrent, "You are listening as often as you may at once. End one of the others first.", Retry.Later);
@@ -120,6 +120,11 @@ internal sealed class IncomingDoor(
         {
             state.Refused(MessageCheck.Name, refusal);
             throw RefusalAnswer.ForMessage(request.Method, refusal).ToException();
+        }
+
+        if (tasks.Check(context, request, state) is { } refused)
+        {
+            throw refused.ToException();
         }
 
         if (string.Equals(request.Method, Methods.Initialize, StringComparison.Ordinal))

@@ -32,6 +32,12 @@ internal sealed class MessageState(AuditRecord record, JsonRpcRequest? request)
     /// <summary>Gets or sets the call that the guards let pass.</summary>
     public Call? Call { get; set; }
 
+    /// <summary>Gets or sets what the SDK knows the code by that waits for somebody, or has waited.</summary>
+    public string? ParkedAs { get; set; }
+
+    /// <summary>Gets or sets the time that the code has.</summary>
+    public RunningClock Clock { get; set; }
+
     /// <summary>Gets or sets the tool that ran, or is about to.</summary>
     public IMcpServerPrimitive? Running { get; set; }
 
@@ -44,6 +50,9 @@ internal sealed class MessageState(AuditRecord record, JsonRpcRequest? request)
     /// more than a call.
     /// </remarks>
     public RefusalError? Error { get; set; }
+
+    /// <summary>Gets or sets a value indicating whether the answer will list tasks.</summary>
+    public bool IsTaskList { get; set; }
 
     /// <summary>Gets or sets a value indicating whether the request reached an outermost request slot.</summary>
     public bool IsEntered { get; set; }

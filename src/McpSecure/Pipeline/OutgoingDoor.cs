@@ -9,7 +9,7 @@ using ModelContextProtocol.Server;
 namespace McpSecure.Pipeline;
 
 /// <summary>Every message the server sends, before any filter of the application sees it. Such a filter has the last word.</summary>
-internal sealed class OutgoingDoor(AccessPolicy policy, AuditTrail audit, Sessions sessions, AnswerCheck answers, RoundTripDoor roundTrips)
+internal sealed class OutgoingDoor(AccessPolicy policy, AuditTrail audit, Sessions sessions, AnswerCheck answers, RoundTripDoor roundTrips, TaskDoor tasks)
 {
     /// <summary>Lets a message out, or drops it.</summary>
     public Task LetOutAsync(MessageContext context, McpMessageHandler next, CancellationToken cancellationToken)
@@ -32,7 +32,7 @@ internal sealed class OutgoingDoor(AccessPolicy policy, AuditTrail audit, Sessio
                 return Task.CompletedTask;
             }
 
-            if ((state.Error ?? Sealed(context, answer, state)) is { } refusal)
+            if ((state.Error ?? tasks.LetOut(context, answer, state) ?? Sealed(context, answer, state)) is { } refusal)
             {
                 context.JsonRpcMessage = new JsonRpcError { Id = answer.Id, Error = refusal.ToDetail(), Context = answer.Context };
             }
@@ -81,6 +81,8 @@ internal sealed class OutgoingDoor(AccessPolicy policy, AuditTrail audit, Sessio
         Methods.LogMessage => !IsOurs(notification.Params as JsonObject),
         Methods.Progress => IsProgress(context, notification.Params as JsonObject),
         Methods.Cancelled => IsNoted(context, notification.Params as JsonObject),
+        _ when Methods.IsOfTask(notification.Method) =>
+            tasks.MayHear(context, notification.Params as JsonObject, SubscriptionOf(notification.Params as JsonObject)),
         _ => true,
     };
 

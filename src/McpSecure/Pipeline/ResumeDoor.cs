@@ -55,7 +55,8 @@ internal sealed class ResumeDoor(RoundTripDoor roundTrips, RequestDoor door, Ses
         if (refusal is null)
         {
             // From here on it is this request that the code works for: its place among the running calls, its record.
-            parked.Call = call;
+            waiting.GoOn(call);
+            parked.Clock.GoOn();
             parked.Record = state.Record;
             state.Trip.Parked = parked;
         }

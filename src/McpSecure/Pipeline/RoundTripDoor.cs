@@ -106,12 +106,14 @@ internal sealed class RoundTripDoor(
         var origin = parked ?? state;
         if (state.Request is not { } request || RequestDigest.Of(request, context.Server.NegotiatedProtocolVersion) is not { } digest)
         {
+            parked?.Clock.Stop();
             return Invalid;
         }
 
         var questions = result["inputRequests"] as JsonObject;
         if (questions is not null && !answers.CanCheck(questions))
         {
+            parked?.Clock.Stop();
             return Uncheckable;
         }
 
@@ -119,13 +121,16 @@ internal sealed class RoundTripDoor(
         var envelope = EnvelopeOf(state, origin, digest) with { IsParked = parked is not null, Inner = inner, Questions = questions?.ToJsonString() };
         if (!suspended.TryAdd(envelope.Id, state.Caller.Key, MostSuspended(state.Caller), envelope.Expires))
         {
+            parked?.Clock.Stop();
             return TooMany;
         }
 
         if (parked is not null)
         {
-            // It runs again when the answer comes, and takes its place among the running calls then.
-            parked.Call?.Release();
+            // It runs again when the answer comes, and takes its place among the running calls then. If none comes in time it is stopped.
+            parked.Call?.Pause();
+            parked.Clock.Pause(envelope.Expires - time.GetUtcNow());
+            parked.ParkedAs = inner;
             sessions.Of(context).Park(inner!, parked);
         }
 

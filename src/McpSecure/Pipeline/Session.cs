@@ -14,13 +14,37 @@ internal sealed class Session
     private readonly ConcurrentDictionary<(RequestId Id, Guid Listener), Caller> _listeners = new();
     private readonly ConcurrentDictionary<RequestId, int> _recorded = new();
     private readonly ConcurrentDictionary<ProgressToken, CallClock> _reporting = new();
-
     private readonly ConcurrentDictionary<string, MessageState> _parked = new(StringComparer.Ordinal);
+    private readonly Lock _callersLock = new();
+    private Caller? _caller;
+    private bool _hasSeveral;
 
     private int _listening;
 
     /// <summary>Gets what the server has asked the client.</summary>
     public Questions Questions { get; } = new();
+
+    /// <summary>Gets the one who has sent all requests of the session, as he was last seen; <see langword="null"/> if several have.</summary>
+    public Caller? OnlyCaller
+    {
+        get
+        {
+            lock (_callersLock)
+            {
+                return _hasSeveral ? null : _caller;
+            }
+        }
+    }
+
+    /// <summary>Remembers who sends a request.</summary>
+    public void Saw(Caller caller)
+    {
+        lock (_callersLock)
+        {
+            _hasSeveral |= _caller is not null && !string.Equals(_caller.Key, caller.Key, StringComparison.Ordinal);
+            _caller = caller;
+        }
+    }
 
     /// <summary>Remembers a caller of <c>resources/subscribe</c>.</summary>
     public void AddSubscriber(Caller caller) => _subscribers[caller.Key] = caller;

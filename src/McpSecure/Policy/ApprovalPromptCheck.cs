@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using McpSecure.Calls;
 using McpSecure.Policy.Rules;
 using ModelContextProtocol.Server;
@@ -19,20 +20,34 @@ internal static class ApprovalPromptCheck
 
     private static IEnumerable<string> Problems(IMcpServerPrimitive primitive, string sentence) =>
         ApprovalTemplate.TryParse(sentence, out var template, out var problem)
-            ? template.Holes.Where(hole => !Exists(primitive, hole)).Select(hole => $"names '{hole.Text}', which it does not have.{Hint(primitive, hole)}")
+            ? template.Holes.Select(hole => Missing(primitive, hole)).OfType<string>()
             : [problem];
 
-    private static bool Exists(IMcpServerPrimitive primitive, ArgumentPath hole) => primitive switch
+    private static string? Missing(IMcpServerPrimitive primitive, ArgumentPath hole) => primitive switch
     {
-        McpServerTool tool => hole.Steps.Aggregate((SchemaView?)SchemaView.Of(tool.ProtocolTool.InputSchema), (view, step) => view?.Step(step)) is not null,
-        McpServerResource resource => hole.Steps is [{ } name] && SdkResource.HasVariable(resource, name) == true,
-        _ => hole.Steps is [{ } name] && PrimitiveFacts.Of(primitive).Arguments.Names.Contains(name),
+        McpServerTool tool => Missing(SchemaView.Of(tool.ProtocolTool.InputSchema), hole),
+        McpServerResource resource => hole.Steps is [{ } name] && SdkResource.HasVariable(resource, name) == true ? null : Message(hole, string.Empty),
+        _ => Missing(PrimitiveFacts.Of(primitive).Arguments.Names, hole),
     };
 
-    private static string Hint(IMcpServerPrimitive primitive, ArgumentPath hole) => Suggestion.For(hole.Steps[0]!, primitive switch
+    private static string? Missing(SchemaView schema, ArgumentPath hole)
     {
-        McpServerTool tool => SchemaView.Of(tool.ProtocolTool.InputSchema).Names,
-        McpServerResource => [],
-        _ => PrimitiveFacts.Of(primitive).Arguments.Names,
-    });
+        var view = schema;
+        foreach (var step in hole.Steps)
+        {
+            if (view.Step(step) is not { } next)
+            {
+                return Message(hole, Suggestion.For(step!, view.Names));
+            }
+
+            view = next;
+        }
+
+        return null;
+    }
+
+    private static string? Missing(FrozenSet<string> names, ArgumentPath hole) =>
+        hole.Steps is [{ } name] && names.Contains(name) ? null : Message(hole, Suggestion.For(hole.Text, names));
+
+    private static string Message(ArgumentPath hole, string hint) => $"names '{hole.Text}', which it does not have.{hint}";
 }

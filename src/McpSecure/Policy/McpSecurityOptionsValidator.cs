@@ -76,9 +76,10 @@ internal sealed class McpSecurityOptionsValidator(PolicySource source, RuleOptio
                 yield return $"{path} is '{access}'; a custom method cannot ask. Use Deny or Allow.";
             }
 
-            if (method.StartsWith(Calls.Methods.TasksPrefix, StringComparison.Ordinal))
+            if (method.StartsWith(Calls.Methods.TasksPrefix, StringComparison.OrdinalIgnoreCase) && !Calls.Methods.Tasks.Contains(method))
             {
-                yield return $"{path} cannot be allowed: a task id works for whoever knows it, and is not yet bound to its owner. Remove the line.";
+                yield return $"{path} cannot be allowed: a task id works for whoever knows it, and nobody knows where this method has one, so that it cannot be bound to " +
+                    $"its owner. Known are {string.Join(", ", Calls.Methods.Tasks.Order(StringComparer.Ordinal))}.";
             }
             else if (Calls.Methods.Requests.Contains(method) && !string.Equals(method, Calls.Methods.SetLoggingLevel, StringComparison.Ordinal))
             {

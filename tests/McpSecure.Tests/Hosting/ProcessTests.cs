@@ -32,7 +32,7 @@ public sealed class ProcessTests : IDisposable
             "Refusals": "Hide,Explain",
             "UnknownTools": "Wran",
             "TrustRemoteParent": "yes",
-            "AllowedMethods": { "x/ping": "Ask", "tasks/get": "Allow" },
+            "AllowedMethods": { "x/ping": "Ask", "tasks/other": "Allow" },
             "Limits": { "CallsPerMinute": 60 },
             "Roles": {
               "reader": {
@@ -65,7 +65,7 @@ public sealed class ProcessTests : IDisposable
             "McpSecurity:TrustRemoteParent is 'yes'; use true or false.",
             "McpSecurity:UnknownTools is 'Wran'; use Refuse or Warn. Did you mean Warn?",
             "McpSecurity:LocalRole is 'raeder', but McpSecurity:Roles has no such role. Did you mean reader?",
-            "McpSecurity:AllowedMethods:tasks/get cannot be allowed: a task id works for whoever knows it, and is not yet bound to its owner. Remove the line.",
+            "McpSecurity:AllowedMethods:tasks/other cannot be allowed: a task id works for whoever knows it, and nobody knows where this method has one, so that it cannot be bound to its owner. Known are tasks/cancel, tasks/get, tasks/list, tasks/result, tasks/update.",
             "McpSecurity:AllowedMethods:x/ping is 'Ask'; a custom method cannot ask. Use Deny or Allow.",
             "McpSecurity:Roles:editor:Inherits leads to 'writer', but McpSecurity:Roles has no such role.",
             "McpSecurity:Roles:reader:Tools:a*b has a * that is not the last character; use a name, a prefix such as orders_*, or *.",

@@ -36,8 +36,8 @@ public sealed class PolicyErrorTests
         """ "AllowedMethods": { "x/ping": "Ask" } """,
         "McpSecurity:AllowedMethods:x/ping is 'Ask'; a custom method cannot ask. Use Deny or Allow.")]
     [InlineData(
-        """ "AllowedMethods": { "tasks/get": "Allow" } """,
-        "McpSecurity:AllowedMethods:tasks/get cannot be allowed: a task id works for whoever knows it, and is not yet bound to its owner. Remove the line.")]
+        """ "AllowedMethods": { "tasks/other": "Allow" } """,
+        "McpSecurity:AllowedMethods:tasks/other cannot be allowed: a task id works for whoever knows it, and nobody knows where this method has one, so that it cannot be bound to its owner. Known are tasks/cancel, tasks/get, tasks/list, tasks/result, tasks/update.")]
     [InlineData(
         """ "AllowedMethods": { "tools/call": "Allow" } """,
         "McpSecurity:AllowedMethods:tools/call is a method of MCP itself, which the roles decide. Remove the line.")]
