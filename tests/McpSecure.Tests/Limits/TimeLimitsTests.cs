@@ -273,8 +273,8 @@ public sealed class TimeLimitsTests : IDisposable
         return (refusal.GetProperty("code").GetString(), refusal.GetProperty("retry").GetString());
     }
 
-    private Task<Session> StartAsync(
-        string section, bool isSecured = true, Action<IMcpServerBuilder>? configure = null, Action<IServiceCollection>? services = null) => Session.StartAsync(
+    private Task<Support.Session> StartAsync(
+        string section, bool isSecured = true, Action<IMcpServerBuilder>? configure = null, Action<IServiceCollection>? services = null) => Support.Session.StartAsync(
         server =>
         {
             server
