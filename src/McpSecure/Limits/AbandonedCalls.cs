@@ -31,7 +31,7 @@ internal sealed partial class AbandonedCalls
     private static TagList Tags(PrimitiveKind kind, string target) => new() { { "mcpsecure.kind", Wire.NameOf(kind) }, { "mcpsecure.target", target } };
 
     [LoggerMessage(
-        24, LogLevel.Warning, "The {Kind} {Target} was told to stop after {Elapsed:F1} seconds and goes on; it keeps its place among the running calls",
+        24, LogLevel.Warning, "The {Kind} {Target} was told to stop and still runs after {Elapsed:F1} seconds; it keeps its place among the running calls",
         EventName = "mcpsecure.abandoned")]
     private partial void LogGoesOn(string kind, string target, double elapsed);
 }

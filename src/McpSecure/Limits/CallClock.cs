@@ -13,6 +13,9 @@ namespace McpSecure.Limits;
 /// </remarks>
 internal sealed class CallClock : IValueTaskSource<bool>, IDisposable
 {
+    /// <summary>How long code may take to stop that does so when it is told to.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
+
     private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(1);
 
     private readonly Lock _lock = new();
@@ -237,12 +240,10 @@ internal sealed class CallClock : IValueTaskSource<bool>, IDisposable
             // What the code does when it is cancelled is broken. Nobody is left to tell.
         }
 
-        lock (_lock)
+        await Task.Delay(Grace, _time).ConfigureAwait(false);
+        if (Volatile.Read(ref _hasEnded))
         {
-            if (_hasEnded)
-            {
-                return;
-            }
+            return;
         }
 
         _abandoned.GoesOn(_call.Kind, _call.Target, _time.GetElapsedTime(_started));

@@ -12,7 +12,7 @@ internal sealed class CallerLimitsGuard(EffectiveLimits limits, CallerTable tabl
 
     public ValueTask<Verdict> CheckAsync(Call call, CancellationToken cancellationToken)
     {
-        var answer = table.Enter(call.Caller.Key, Limit.Of(limits.Of(call.Caller)), out var place);
+        var answer = table.Enter(CallerKey.Of(call.Caller, stackalloc char[CallerKey.MaximumLength]), Limit.Of(limits.Of(call.Caller)), out var place);
         if (!answer.IsAdmitted)
         {
             return new(Verdict.Refuse(LimitRefusals.OfCaller(answer, time)));

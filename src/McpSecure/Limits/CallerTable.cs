@@ -1,5 +1,5 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using System.Text;
 using McpSecure.Calls;
 
 namespace McpSecure.Limits;
@@ -21,6 +21,7 @@ internal sealed class CallerTable(TimeProvider time, int sets = CallerTable.Defa
 
     /// <summary>Longer names are kept as their digest, so that the length of a name costs no memory.</summary>
     private const int MaxKeyLength = 128;
+    private const int DigestLength = SHA256.HashSizeInBytes * 2;
 
     private readonly Place[] _places = new Place[sets * PlacesInSet];
     private readonly Lock[] _locks = [.. Enumerable.Range(0, Locks).Select(_ => new Lock())];
@@ -30,9 +31,9 @@ internal sealed class CallerTable(TimeProvider time, int sets = CallerTable.Defa
     /// <param name="caller">The key of the caller.</param>
     /// <param name="limit">His limit.</param>
     /// <param name="place">The place to release when the call has ended, if it may begin.</param>
-    public Answer Enter(string caller, Limit limit, out int place)
+    public Answer Enter(ReadOnlySpan<char> caller, Limit limit, out int place)
     {
-        var key = KeyOf(caller);
+        var key = KeyOf(caller, stackalloc char[DigestLength]);
         var set = SetOf(key);
         var now = time.GetTimestamp();
         lock (_locks[set % Locks])
@@ -45,9 +46,9 @@ internal sealed class CallerTable(TimeProvider time, int sets = CallerTable.Defa
     }
 
     /// <summary>Whether a caller has to wait because he was refused too often. Takes nothing.</summary>
-    public Answer Ask(string caller)
+    public Answer Ask(ReadOnlySpan<char> caller)
     {
-        var key = KeyOf(caller);
+        var key = KeyOf(caller, stackalloc char[DigestLength]);
         var set = SetOf(key);
         var now = time.GetTimestamp();
         lock (_locks[set % Locks])
@@ -63,9 +64,9 @@ internal sealed class CallerTable(TimeProvider time, int sets = CallerTable.Defa
     /// <param name="most">After how many within a minute he has to wait.</param>
     /// <param name="coolDownSeconds">How long he has to wait.</param>
     /// <returns>Whether he has to wait from now on.</returns>
-    public bool Refused(string caller, int most, int coolDownSeconds)
+    public bool Refused(ReadOnlySpan<char> caller, int most, int coolDownSeconds)
     {
-        var key = KeyOf(caller);
+        var key = KeyOf(caller, stackalloc char[DigestLength]);
         var set = SetOf(key);
         var now = time.GetTimestamp();
         lock (_locks[set % Locks])
@@ -83,20 +84,29 @@ internal sealed class CallerTable(TimeProvider time, int sets = CallerTable.Defa
         }
     }
 
-    private static string KeyOf(string caller) =>
-        caller.Length <= MaxKeyLength ? caller : Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(caller)));
+    private static ReadOnlySpan<char> KeyOf(ReadOnlySpan<char> caller, Span<char> buffer)
+    {
+        if (caller.Length <= MaxKeyLength)
+        {
+            return caller;
+        }
 
-    private int SetOf(string key) => (int)((uint)key.GetHashCode(StringComparison.Ordinal) % (uint)sets);
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(MemoryMarshal.AsBytes(caller), digest);
+        return Convert.TryToHexString(digest, buffer, out var length) ? buffer[..length] : throw new InvalidOperationException();
+    }
+
+    private int SetOf(ReadOnlySpan<char> key) => (int)((uint)string.GetHashCode(key, StringComparison.Ordinal) % (uint)sets);
 
     /// <summary>The place of a caller. One who has none gets one, or -1 if he takes none.</summary>
-    private int Find(int first, string key, long now, bool takes)
+    private int Find(int first, ReadOnlySpan<char> key, long now, bool takes)
     {
         var last = first + PlacesInSet - 1;
         var free = last;
         for (var index = first; index < last; index++)
         {
             ref var place = ref _places[index];
-            if (string.Equals(place.Key, key, StringComparison.Ordinal))
+            if (place.Key is { } known && key.SequenceEqual(known))
             {
                 return index;
             }
@@ -111,7 +121,7 @@ internal sealed class CallerTable(TimeProvider time, int sets = CallerTable.Defa
 
         if (free < last)
         {
-            _places[free] = new Place { Key = key };
+            _places[free] = new Place { Key = key.ToString() };
         }
 
         return free;

@@ -27,7 +27,7 @@ internal sealed partial class RefusalBreaker
     /// <returns>The refusal, or <see langword="null"/>.</returns>
     public Refusal? Of(Caller caller)
     {
-        var answer = _table.Ask(caller.Key);
+        var answer = _table.Ask(CallerKey.Of(caller, stackalloc char[CallerKey.MaximumLength]));
         return answer.IsAdmitted ? null : LimitRefusals.OfCaller(answer, _time);
     }
 
@@ -40,7 +40,7 @@ internal sealed partial class RefusalBreaker
         }
 
         var limits = _limits.Of(caller);
-        if (limits.RefusalsPerMinute < int.MaxValue && _table.Refused(caller.Key, limits.RefusalsPerMinute, limits.CoolDownSeconds))
+        if (limits.RefusalsPerMinute < int.MaxValue && _table.Refused(CallerKey.Of(caller, stackalloc char[CallerKey.MaximumLength]), limits.RefusalsPerMinute, limits.CoolDownSeconds))
         {
             _coolDowns.Add(1);
             LogOpened(caller.Subject ?? "anonymous", string.Join(',', caller.Roles), limits.RefusalsPerMinute, limits.CoolDownSeconds);

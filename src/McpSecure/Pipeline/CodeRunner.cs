@@ -13,6 +13,8 @@ namespace McpSecure.Pipeline;
 /// <remarks>Next to the code, so that what waits before it, such as a person who is asked, takes none of its time, and what runs in the background has an end too.</remarks>
 internal sealed class CodeRunner(RootScope roots, EffectiveLimits limits, CallClocks clocks, Sessions sessions, LateAnswers late)
 {
+    private readonly Action<object> _answer = late.Send;
+
     /// <summary>Runs it.</summary>
     /// <param name="context">The request, which the guards let pass.</param>
     /// <param name="code">The code.</param>
@@ -31,7 +33,7 @@ internal sealed class CodeRunner(RootScope roots, EffectiveLimits limits, CallCl
         var held = limits.Of(state.Call!);
         var token = held.IdleTimeoutSeconds < int.MaxValue ? context.Params?.ProgressToken : null;
         var timed = new ClockedCall(
-            held.TimeoutSeconds, token is null ? int.MaxValue : held.IdleTimeoutSeconds, state.Record.Kind, state.Record.Target ?? Wire.Other, context, late.Send);
+            held.TimeoutSeconds, token is null ? int.MaxValue : held.IdleTimeoutSeconds, state.Record.Kind, state.Record.Target ?? Wire.Other, context, _answer);
         using var lease = clocks.Take();
         var clock = lease.Clock;
         state.Clock = clock.Start(timed, cancellationToken);

@@ -1,11 +1,11 @@
 using System.Diagnostics.Metrics;
 using System.Text.Json;
-using McpSecure.Pipeline;
 using McpSecure.Tests.Attacks;
 using McpSecure.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
+using Slots = McpSecure.Pipeline.Slots;
 
 namespace McpSecure.Tests.Limits;
 
@@ -109,8 +109,12 @@ public sealed class TimeLimitsTests : IDisposable
         await Task.WhenAll(calls).OrGiveUp();
 
         Assert.Equal("too_many_concurrent", Read(await peer.CallToolAsync("note")).Code);
-        await Patience.UntilAsync(() => session.Logs.Entries.Count(entry => entry.EventId.Id == 24) == 2);
-        Assert.All(session.Logs.Entries.Where(entry => entry.EventId.Id == 24), entry => Assert.StartsWith($"The tool {tool} was told to stop after 5.0 seconds", entry.Message, StringComparison.Ordinal));
+        await Patience.UntilAsync(() =>
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            return Abandoned(session).Length == 2;
+        });
+        Assert.All(Abandoned(session), message => Assert.StartsWith($"The tool {tool} was told to stop and still runs after ", message, StringComparison.Ordinal));
         Assert.Equal(2, measured.Of("mcpsecure.calls.abandoned").Sum(one => one.Value));
 
         _code.Open();
@@ -123,15 +127,18 @@ public sealed class TimeLimitsTests : IDisposable
     public async Task Code_that_stops_when_it_is_told_to_is_not_called_abandoned()
     {
         await using var session = await StartAsync(FiveSeconds);
+        using var measured = new RecordedMeasurements(McpSecurityTelemetry.MeterName, session.Services.GetRequiredService<IMeterFactory>());
         await using var peer = await session.ConnectRawAsync();
 
         var call = peer.CallToolAsync("obey");
         await Patience.UntilAsync(() => _code.Running == 1);
         _time.Advance(TimeSpan.FromSeconds(5));
         await call.OrGiveUp();
-        await Patience.UntilAsync(() => _code.Running == 0);
+        await Patience.UntilAsync(() => _code.Running == 0 && measured.Of("mcpsecure.calls.abandoned").Count == 2 && _time.Timers == 1);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        await Patience.UntilAsync(() => _time.Timers == 0);
 
-        Assert.DoesNotContain(session.Logs.Entries, entry => entry.EventId.Id == 24);
+        Assert.Empty(Abandoned(session));
     }
 
     [Theory]
@@ -251,9 +258,9 @@ public sealed class TimeLimitsTests : IDisposable
     {
         var result = new TaskCompletionSource<CallToolResult>();
         await using var session = await StartAsync(FiveSeconds, configure: server => server.WithRequestFilters(filters => filters.AddCallToolFilter(
-            next => (context, _) =>
+            next => (context, cancellationToken) =>
             {
-                _ = Task.Run(async () => result.SetResult(await next(context, CancellationToken.None)));
+                _ = Task.Run(async () => result.SetResult(await next(context, CancellationToken.None)), CancellationToken.None);
                 return new(new CallToolResult { Content = [new TextContentBlock { Text = "task 1" }] });
             })));
         await using var peer = await session.ConnectRawAsync();
@@ -264,6 +271,8 @@ public sealed class TimeLimitsTests : IDisposable
 
         Assert.StartsWith("The call took longer than it may", (await result.Task.OrGiveUp()).Text(), StringComparison.Ordinal);
     }
+
+    private static string[] Abandoned(Session session) => [.. session.Logs.Entries.Where(entry => entry.EventId.Id == 24).Select(entry => entry.Message)];
 
     private static (string? Code, string? Retry) Read(JsonElement answer)
     {
