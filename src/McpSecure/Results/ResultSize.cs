@@ -8,6 +8,7 @@ using ModelContextProtocol.Protocol;
 namespace McpSecure.Results;
 
 /// <summary>How large a result is, counted where it lies: texts in UTF-8 before escapes, everything else as it is sent.</summary>
+[StructLayout(LayoutKind.Auto)]
 internal struct ResultSize
 {
     /// <summary>About what stands around a value: names, quotes, brackets.</summary>
