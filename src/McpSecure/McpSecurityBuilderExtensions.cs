@@ -132,6 +132,7 @@ public static class McpSecurityBuilderExtensions
     {
         services.TryAddSingleton<EffectiveLimits>();
         services.TryAddSingleton(provider => new CallerTable(provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<RefusalBreaker>();
         services.TryAddSingleton<CallerLimitsGuard>();
         services.TryAddSingleton<ToolLimitsGuard>();
         services.TryAddSingleton<ArgumentSizeGuard>();
@@ -164,6 +165,10 @@ public static class McpSecurityBuilderExtensions
         services.TryAddSingleton<MethodLimits>();
         services.TryAddSingleton<RequestDoor>();
         services.TryAddSingleton<RootScope>();
+        services.TryAddSingleton<AbandonedCalls>();
+        services.TryAddSingleton<CallClocks>();
+        services.TryAddSingleton<LateAnswers>();
+        services.TryAddSingleton<CodeRunner>();
         services.TryAddSingleton<AnswerCheck>();
         services.TryAddSingleton<ToolDoor>();
         services.TryAddSingleton<ResultDoor>();

@@ -34,6 +34,7 @@ internal static class AuditNames
     /// <summary>An error is a defect of the server, a warning something for the operator to look at.</summary>
     public static LogLevel LevelOf(AuditRecord record) => record switch
     {
+        { Code: RefusalCode.TimedOut } => LogLevel.Warning,
         { Outcome: Audit.Outcome.Bypassed or Audit.Outcome.Withheld } or { Outcome: Audit.Outcome.Refused, Code: RefusalCode.GuardFailed } => LogLevel.Error,
         { Outcome: Audit.Outcome.Refused or Audit.Outcome.Failed or Audit.Outcome.Rejected } or { Decision.Observed: true } => LogLevel.Warning,
         _ => LogLevel.Information,

@@ -46,6 +46,7 @@ internal static class Wire
         RefusalCode.EgressRefused => "egress_refused",
         RefusalCode.RateLimited => "rate_limited",
         RefusalCode.TooManyConcurrent => "too_many_concurrent",
+        RefusalCode.TimedOut => "timed_out",
         RefusalCode.MessageTooLarge => "message_too_large",
         RefusalCode.ArgumentsTooLarge => "arguments_too_large",
         RefusalCode.ResultTooLarge => "result_too_large",

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using McpSecure.Audit;
 using McpSecure.Calls;
 using McpSecure.Identity;
+using McpSecure.Limits;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
@@ -10,7 +11,8 @@ namespace McpSecure.Pipeline;
 
 /// <summary>Every message a client sends, before anything of the application sees it: identified, checked for its shape, and recorded.</summary>
 internal sealed class IncomingDoor(
-    CallerIdentifier identifier, MessageCheck check, MethodLimits limits, ResourceDoor resources, AuditTrail audit, Sessions sessions, AnswerCheck answers)
+    CallerIdentifier identifier, MessageCheck check, MethodLimits limits, ResourceDoor resources, RefusalBreaker breaker, AuditTrail audit, Sessions sessions,
+    AnswerCheck answers)
 {
     private static readonly Refusal TooManyListeners = new(
         RefusalCode.TooManyConcurrent, "You are listening as often as you may at once. End one of the others first.", Retry.Later);
@@ -20,24 +22,21 @@ internal sealed class IncomingDoor(
     public async Task TakeAsync(MessageContext context, McpMessageHandler next, CancellationToken cancellationToken)
     {
         var record = audit.Begin(MethodOf(context.JsonRpcMessage));
-        var state = MessageState.Attach(context, record);
+        var state = MessageState.Attach(context, record, breaker);
         try
         {
             await IdentifyAsync(context, state, cancellationToken).ConfigureAwait(false);
-            await (context.JsonRpcMessage switch
-            {
-                JsonRpcRequest request => TakeAsync(context, request, state, next, cancellationToken),
-                JsonRpcNotification notification => TakeAsync(context, notification, state, next, cancellationToken),
-                JsonRpcResponse answer => TakeAsync(context, answer, state, next, cancellationToken),
-                JsonRpcError error => TakeAsync(context, error, next, cancellationToken),
-                _ => next(context, cancellationToken),
-            }).ConfigureAwait(false);
+            await PassOnAsync(context, state, next, cancellationToken).ConfigureAwait(false);
             record.Ended(EndOf(context.JsonRpcMessage, state));
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             record.Ended(Outcome.Cancelled);
             throw;
+        }
+        catch (Exception) when (state.IsAnswered)
+        {
+            // Thrown on, it would be a second answer.
         }
         catch (Exception exception)
         {
@@ -60,6 +59,16 @@ internal sealed class IncomingDoor(
         }
     }
 
+    private Task PassOnAsync(MessageContext context, MessageState state, McpMessageHandler next, CancellationToken cancellationToken) =>
+        context.JsonRpcMessage switch
+        {
+            JsonRpcRequest request => TakeAsync(context, request, state, next, cancellationToken),
+            JsonRpcNotification notification => TakeAsync(context, notification, state, next, cancellationToken),
+            JsonRpcResponse answer => TakeAsync(context, answer, state, next, cancellationToken),
+            JsonRpcError error => TakeAsync(context, error, next, cancellationToken),
+            _ => next(context, cancellationToken),
+        };
+
     /// <summary>Puts on record what came out of a message instead of an answer.</summary>
     /// <returns>The refusal to answer with in its place, or <see langword="null"/>.</returns>
     private McpProtocolException? Failed(MessageContext context, MessageState state, Exception exception)
@@ -73,7 +82,7 @@ internal sealed class IncomingDoor(
         sessions.Of(context).ExpectError(request.Id);
         if (MessageCheck.OfFailure(request, state.IsEntered, exception) is { } refusal)
         {
-            state.Record.Refused(MessageCheck.Name, refusal);
+            state.Refused(MessageCheck.Name, refusal);
             return RefusalAnswer.ForMessage(request.Method, refusal).ToException();
         }
 
@@ -91,7 +100,7 @@ internal sealed class IncomingDoor(
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            state.Record.Refused("identity", Refusal.GuardFailed, exception);
+            state.Refused("identity", Refusal.GuardFailed, exception);
             throw RefusalAnswer.ForMessage(string.Empty, Refusal.GuardFailed).ToException();
         }
     }
@@ -100,9 +109,16 @@ internal sealed class IncomingDoor(
     private Task TakeAsync(
         MessageContext context, JsonRpcRequest request, MessageState state, McpMessageHandler next, CancellationToken cancellationToken)
     {
+        // A call is asked about by the guards, whose answer the model reads.
+        if (!Methods.IsCall(request.Method) && breaker.Of(state.Caller) is { } wait)
+        {
+            state.Refused(CallerLimitsGuard.GuardName, wait);
+            throw RefusalAnswer.ForMessage(request.Method, wait).ToException();
+        }
+
         if (check.Of(request, state.Caller) is { } refusal)
         {
-            state.Record.Refused(MessageCheck.Name, refusal);
+            state.Refused(MessageCheck.Name, refusal);
             throw RefusalAnswer.ForMessage(request.Method, refusal).ToException();
         }
 
@@ -145,7 +161,7 @@ internal sealed class IncomingDoor(
         using var listening = sessions.Of(context).Listen(request.Id, state.Caller);
         if (listening is null)
         {
-            state.Record.Refused(MessageCheck.Name, TooManyListeners);
+            state.Refused(MessageCheck.Name, TooManyListeners);
             throw RefusalAnswer.ForMessage(request.Method, TooManyListeners).ToException();
         }
 
@@ -158,7 +174,7 @@ internal sealed class IncomingDoor(
         if (check.Of(notification, state.Caller) is { } refusal)
         {
             // Nobody waits for an answer: it ends here.
-            state.Record.Refused(MessageCheck.Name, refusal);
+            state.Refused(MessageCheck.Name, refusal);
         }
         else if (await limits.EnterAsync(notification, state, cancellationToken).ConfigureAwait(false) is null)
         {
@@ -172,7 +188,7 @@ internal sealed class IncomingDoor(
     {
         if (answers.Of(context, answer) is { } refusal)
         {
-            state.Record.Refused(AnswerCheck.Name, refusal);
+            state.Refused(AnswerCheck.Name, refusal);
             context.JsonRpcMessage = new JsonRpcError
             {
                 Id = answer.Id,

@@ -1,5 +1,6 @@
 using McpSecure.Audit;
 using McpSecure.Calls;
+using McpSecure.Limits;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 
@@ -12,10 +13,14 @@ internal sealed class MessageState(AuditRecord record)
 
     private IMcpServerPrimitive? _passedPrimitive;
     private string? _passedName;
+    private bool _isCounted;
 
     public AuditRecord Record { get; } = record;
 
     public Caller Caller { get; set; } = Caller.Anonymous;
+
+    /// <summary>Gets what counts how often the caller is refused.</summary>
+    public RefusalBreaker? Breaker { get; init; }
 
     /// <summary>Gets or sets the call that the guards let pass.</summary>
     public Call? Call { get; set; }
@@ -42,6 +47,33 @@ internal sealed class MessageState(AuditRecord record)
     /// <summary>Gets or sets a value indicating whether it reached the slot next to the author's code.</summary>
     public bool IsReached { get; set; }
 
+    /// <summary>Gets or sets a value indicating whether the request was answered in place of the code that still runs: what comes back is dropped.</summary>
+    public bool IsAnswered { get; set; }
+
+    /// <summary>Puts on record that the code ran and its result did not leave.</summary>
+    public void Withheld(string guard, Refusal refusal)
+    {
+        Record.Withheld(guard, refusal);
+        Count(refusal);
+    }
+
+    /// <summary>Puts a refusal on record, and counts it.</summary>
+    public void Refused(string guard, Refusal refusal, Exception? exception = null)
+    {
+        Record.Refused(guard, refusal, exception);
+        Count(refusal);
+    }
+
+    /// <summary>Counts a refusal that is on record. A message counts once, however many guards it was shown to.</summary>
+    public void Count(Refusal refusal)
+    {
+        if (!_isCounted)
+        {
+            _isCounted = true;
+            Breaker?.Count(Caller, refusal.Code);
+        }
+    }
+
     public void Pass(Call call, Target target)
     {
         Call = call;
@@ -67,9 +99,9 @@ internal sealed class MessageState(AuditRecord record)
     public static MessageState? Find(JsonRpcMessage message) =>
         message.Context?.Items is { } items && items.TryGetValue(Key, out var value) ? value as MessageState : null;
 
-    public static MessageState Attach(MessageContext context, AuditRecord record)
+    public static MessageState Attach(MessageContext context, AuditRecord record, RefusalBreaker? breaker = null)
     {
-        var state = new MessageState(record);
+        var state = new MessageState(record) { Breaker = breaker };
         context.Items[Key] = state;
         return state;
     }

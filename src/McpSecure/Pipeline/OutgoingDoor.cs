@@ -25,9 +25,17 @@ internal sealed class OutgoingDoor(AccessPolicy policy, AuditTrail audit, Sessio
             ErrorText.Tame(error);
         }
 
-        if (context.JsonRpcMessage is JsonRpcResponse answer && MessageState.Find(answer)?.Error is { } refusal)
+        if (context.JsonRpcMessage is JsonRpcResponse answer && MessageState.Find(answer) is { } state)
         {
-            context.JsonRpcMessage = new JsonRpcError { Id = answer.Id, Error = refusal.ToDetail(), Context = answer.Context };
+            if (state.IsAnswered)
+            {
+                return Task.CompletedTask;
+            }
+
+            if (state.Error is { } refusal)
+            {
+                context.JsonRpcMessage = new JsonRpcError { Id = answer.Id, Error = refusal.ToDetail(), Context = answer.Context };
+            }
         }
 
         return context.JsonRpcMessage switch
@@ -56,6 +64,7 @@ internal sealed class OutgoingDoor(AccessPolicy policy, AuditTrail audit, Sessio
     {
         Methods.ResourceUpdated => MayHear(context, notification.Params as JsonObject),
         Methods.LogMessage => !IsOurs(notification.Params as JsonObject),
+        Methods.Progress => IsProgress(context, notification.Params as JsonObject),
         Methods.Cancelled => IsNoted(context, notification.Params as JsonObject),
         _ => true,
     };
@@ -66,6 +75,25 @@ internal sealed class OutgoingDoor(AccessPolicy policy, AuditTrail audit, Sessio
         if (IdOf(parameters?["requestId"]) is { } id)
         {
             answers.Close(context, id);
+        }
+
+        return true;
+    }
+
+    /// <summary>The code is not idle.</summary>
+    private bool IsProgress(MessageContext context, JsonObject? parameters)
+    {
+        if (parameters?["progressToken"] is JsonValue token)
+        {
+            var session = sessions.Of(context);
+            if (token.TryGetValue<string>(out var text))
+            {
+                session.Progressed(new ProgressToken(text));
+            }
+            else if (token.TryGetValue<long>(out var number))
+            {
+                session.Progressed(new ProgressToken(number));
+            }
         }
 
         return true;

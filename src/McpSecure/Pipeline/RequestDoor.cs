@@ -86,14 +86,14 @@ internal sealed class RequestDoor(SecurityPipeline pipeline)
     {
         if (Malformed(target) is { } malformed)
         {
-            state.Record.Refused("structure", malformed);
+            state.Refused("structure", malformed);
             return malformed;
         }
 
         var name = target.Name!;
         if (ResourceUri.Names(target.Kind) && !ResourceUri.TryDecode(name, out name))
         {
-            state.Record.Refused("structure", AmbiguousUri);
+            state.Refused("structure", AmbiguousUri);
             return AmbiguousUri;
         }
 
@@ -116,6 +116,7 @@ internal sealed class RequestDoor(SecurityPipeline pipeline)
             }
             else
             {
+                state.Count(refusal);
                 call.Release();
             }
         }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using McpSecure.Limits;
 using ModelContextProtocol.Protocol;
 
 namespace McpSecure.Pipeline;
@@ -12,6 +13,7 @@ internal sealed class Session
     private readonly ConcurrentDictionary<string, Caller> _subscribers = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(RequestId Id, Guid Listener), Caller> _listeners = new();
     private readonly ConcurrentDictionary<RequestId, int> _recorded = new();
+    private readonly ConcurrentDictionary<ProgressToken, CallClock> _reporting = new();
 
     private int _listening;
 
@@ -41,6 +43,20 @@ internal sealed class Session
         ? _listeners.Where(listener => listener.Key.Id == id).Select(listener => listener.Value)
         : _subscribers.Values;
 
+    /// <summary>Lets the progress that is reported under a token count for a clock until the result is disposed.</summary>
+    /// <remarks>Of two calls that a client gives the same token, the first has it; the other has its idle time once.</remarks>
+    public Reporting Report(ProgressToken token, CallClock clock) =>
+        _reporting.TryAdd(token, clock) ? new Reporting(_reporting, token) : default;
+
+    /// <summary>Takes note of progress.</summary>
+    public void Progressed(ProgressToken token)
+    {
+        if (_reporting.TryGetValue(token, out var clock))
+        {
+            clock.Touch();
+        }
+    }
+
     /// <summary>Notes that the error which will answer a request is on record.</summary>
     public void ExpectError(RequestId id) => _recorded.AddOrUpdate(id, 1, static (_, count) => count + 1);
 
@@ -59,6 +75,12 @@ internal sealed class Session
         }
 
         return false;
+    }
+
+    /// <summary>A call that may report progress.</summary>
+    public readonly struct Reporting(ConcurrentDictionary<ProgressToken, CallClock> reporting, ProgressToken token) : IDisposable
+    {
+        public void Dispose() => reporting?.TryRemove(token, out _);
     }
 
     private sealed class Listening(Session session, (RequestId, Guid) key) : IDisposable
