@@ -34,7 +34,7 @@ internal sealed class CompletionDoor(RequestDoor door, ArgumentSizeGuard sizes)
         var refusal = sizes.OfCompletion(state.Call!, context.Params?.Argument?.Name, context.Params?.Argument?.Value, context.Params?.Context?.Arguments);
         if (refusal is not null)
         {
-            state.Record.Refused(sizes.Name, refusal);
+            state.Refused(sizes.Name, refusal);
         }
 
         return refusal;

@@ -41,7 +41,7 @@ internal sealed class MethodLimits(SecurityPipeline pipeline)
 
         if (refusal is not null)
         {
-            state.Record.Refused(guard.Name, refusal, failure);
+            state.Refused(guard.Name, refusal, failure);
         }
 
         return refusal;

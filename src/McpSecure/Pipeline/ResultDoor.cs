@@ -62,7 +62,7 @@ internal sealed class ResultDoor(ResultCheck check, ResultLimit size, EffectiveL
         // What never reached the author's code is on record as bypassed, which says more.
         if (state.IsReached)
         {
-            state.Record.Withheld(check, refusal);
+            state.Withheld(check, refusal);
         }
 
         return refusal;
