@@ -52,9 +52,24 @@ public class LimitsOptions
 
     /// <summary>Gets or sets how long a call may run before it is answered with a refusal and told to stop.</summary>
     /// <value>Seconds, from 1 to 86,400. The default is <see langword="null"/>; for a caller, 60.</value>
+    /// <remarks>
+    /// <para>
+    /// Of tools, prompts and resources, counted from when the code itself begins: the time in which a person is asked before it does not count, the time
+    /// for which the code itself waits does. The <see cref="System.Threading.CancellationToken"/> of the code is cancelled; the answer
+    /// does not wait for it, not even where the code holds its thread.
+    /// </para>
+    /// <para>
+    /// Nothing can stop code that goes on. It keeps its place among <see cref="ConcurrentCalls"/> until it ends, what it returns or throws then is
+    /// dropped, and it is counted (<c>mcpsecure.calls.abandoned</c>) and, after another second, logged. Services of its request may have been disposed by then.
+    /// </para>
+    /// </remarks>
     public int? TimeoutSeconds { get; set; }
 
     /// <summary>Gets or sets how long a call may run without reporting progress before it is answered with a refusal and told to stop.</summary>
     /// <value>Seconds, from 1 to 86,400. The default is <see langword="null"/>: only <see cref="TimeoutSeconds"/> ends it.</value>
+    /// <remarks>
+    /// Each report of the code to its <see cref="System.IProgress{T}"/> begins the time anew, and puts <see cref="TimeoutSeconds"/> off by nothing. It
+    /// holds only for calls of which the client wants to see progress, with a <c>progressToken</c> that no other call of the session has: without one the code has no way to report any.
+    /// </remarks>
     public int? IdleTimeoutSeconds { get; set; }
 }

@@ -18,10 +18,12 @@ using McpSecure.Results;
 using McpSecure.RoundTrips;
 using McpSecure.Schemas;
 using McpSecure.Tasks;
+using McpSecure.Transport;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -49,6 +51,7 @@ public static class McpSecurityBuilderExtensions
         services.AddPaths();
         services.AddIdentity();
         services.AddGuards();
+        services.AddApprovals();
         services.AddPipeline();
         services.AddStartup();
         if (configure is not null)
@@ -56,6 +59,38 @@ public static class McpSecurityBuilderExtensions
             services.Configure(configure);
         }
 
+        return builder;
+    }
+
+    /// <summary>Serves one client on the standard streams of the process, as <c>WithStdioServerTransport</c> does, and bounds what the client can make the server hold.</summary>
+    /// <param name="builder">The MCP server builder.</param>
+    /// <returns>The same <paramref name="builder"/>.</returns>
+    /// <remarks>
+    /// <para>
+    /// A line that is longer than <c>McpSecurity:Limits:LineBytes</c> (bytes of UTF-8 without the line end, from 1,024 to 1,073,741,824; the default
+    /// is 4,194,304) is answered with the JSON-RPC error -32600 and skipped; the next one is served. No more is kept of it than of a line that just
+    /// fits. The error has the id of the request if that and <c>method</c> stand in the first 4,096 bytes of the line, and else <c>null</c>, as
+    /// JSON-RPC 2.0 demands where the id cannot be told.
+    /// </para>
+    /// <para>
+    /// Reading waits while more than 32 messages wait for the client to read them, or more than a thousand wait for a thread.
+    /// The stream is UTF-8, as the stdio transport of MCP demands: the mark of another encoding changes nothing.
+    /// </para>
+    /// <para>
+    /// Stands in for <c>WithStdioServerTransport</c>: use one of them. Calls <see cref="AddMcpSecurity"/>; where it stands among the other builder
+    /// calls makes no difference. On standard input each caller is the person who started the process.
+    /// </para>
+    /// </remarks>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/> is <see langword="null"/>.</exception>
+    public static IMcpServerBuilder WithSecureStdioServerTransport(this IMcpServerBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.AddMcpSecurity().WithStdioServerTransport();
+
+        // What the SDK adds beside its transport is not public: let it add all, and put ours in the place of its last.
+        var services = builder.Services;
+        services.Remove(services.Last(service => service.ServiceType == typeof(ITransport)));
+        services.AddSingleton<ITransport, SecureStdioTransport>();
         return builder;
     }
 
@@ -101,8 +136,10 @@ public static class McpSecurityBuilderExtensions
     {
         services.TryAddSingleton<EffectiveLimits>();
         services.TryAddSingleton(provider => new CallerTable(provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<RefusalBreaker>();
         services.TryAddSingleton<CallerLimitsGuard>();
         services.TryAddSingleton<ToolLimitsGuard>();
+        services.TryAddSingleton<ArgumentSizeGuard>();
         services.TryAddSingleton<AuthorizationGuard>();
         services.TryAddSingleton<ISchemaEngine, McpSecureSchemaEngine>();
         services.TryAddSingleton<ToolSchemas>();
@@ -111,12 +148,13 @@ public static class McpSecurityBuilderExtensions
         services.TryAddSingleton<ArgumentsGuard>();
         services.TryAddSingleton<ArgumentRulesGuard>();
         services.TryAddSingleton<PathsGuard>();
-        services.TryAddSingleton<ApprovalText>();
         services.TryAddSingleton<ResultCheck>();
+        services.TryAddSingleton<ResultLimit>();
         services.TryAddSingleton(provider => new SecurityPipeline(
             provider.GetRequiredService<CallerLimitsGuard>(),
             provider.GetRequiredService<AuthorizationGuard>(),
             provider.GetRequiredService<ToolLimitsGuard>(),
+            provider.GetRequiredService<ArgumentSizeGuard>(),
             provider.GetRequiredService<ArgumentsGuard>(),
             provider.GetRequiredService<ArgumentRulesGuard>(),
             provider.GetRequiredService<PathsGuard>()));
@@ -128,20 +166,13 @@ public static class McpSecurityBuilderExtensions
         services.TryAddSingleton(new SlotSelection(Slots.All));
         services.TryAddSingleton<Sessions>();
         services.TryAddSingleton<MessageCheck>();
-        services.TryAddSingleton<IStateProtector, KeyRing>();
-        services.TryAddSingleton<IUsedStateStore, MemoryUsedStateStore>();
-        services.TryAddSingleton<StateSealer>();
-        services.TryAddSingleton<SuspendedCalls>();
-        services.TryAddSingleton<RoundTripDoor>();
-        services.TryAddSingleton(provider => new ApprovalWait(
-            provider.GetService<IApprover>(),
-            provider.GetRequiredService<SuspendedCalls>(),
-            provider.GetRequiredService<RoundTripDoor>(),
-            provider.GetRequiredService<TimeProvider>()));
-        services.TryAddSingleton<ApprovalExchange>();
-        services.TryAddSingleton<ResumeDoor>();
+        services.TryAddSingleton<MethodLimits>();
         services.TryAddSingleton<RequestDoor>();
         services.TryAddSingleton<RootScope>();
+        services.TryAddSingleton<AbandonedCalls>();
+        services.TryAddSingleton<CallClocks>();
+        services.TryAddSingleton<LateAnswers>();
+        services.TryAddSingleton<CodeRunner>();
         services.TryAddSingleton<AnswerCheck>();
         services.TryAddSingleton(provider => new TaskOwners(provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<TaskDoor>();
@@ -154,11 +185,29 @@ public static class McpSecurityBuilderExtensions
         services.TryAddSingleton<ListDoor>();
         services.TryAddSingleton<IncomingDoor>();
         services.TryAddSingleton<OutgoingDoor>();
+        services.TryAddSingleton<ILongLines, LineDoor>();
         services.TryAddSingleton<SdkHook>();
         services.TryAddSingleton<Sealer>();
 
         // Not TryAdd: whatever made the options before, the guards have to be the last to touch them.
         services.Replace(ServiceDescriptor.Singleton<IOptionsFactory<McpServerOptions>, SecuredOptionsFactory>());
+    }
+
+    private static void AddApprovals(this IServiceCollection services)
+    {
+        services.TryAddSingleton<IStateProtector, KeyRing>();
+        services.TryAddSingleton<IUsedStateStore, MemoryUsedStateStore>();
+        services.TryAddSingleton<StateSealer>();
+        services.TryAddSingleton<SuspendedCalls>();
+        services.TryAddSingleton<RoundTripDoor>();
+        services.TryAddSingleton(provider => new ApprovalWait(
+            provider.GetService<IApprover>(),
+            provider.GetRequiredService<SuspendedCalls>(),
+            provider.GetRequiredService<RoundTripDoor>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<ApprovalText>();
+        services.TryAddSingleton<ApprovalExchange>();
+        services.TryAddSingleton<ResumeDoor>();
     }
 
     private static void AddStartup(this IServiceCollection services)
@@ -167,6 +216,7 @@ public static class McpSecurityBuilderExtensions
         services.TryAddSingleton<RegistrationCheck>();
         services.TryAddSingleton<StartupSummary>();
         services.TryAddSingleton<SchemaReport>();
+        services.TryAddSingleton<TransportReport>();
         services.TryAddSingleton<PathReport>();
         services.TryAddSingleton<EgressClients>();
         services.TryAddSingleton<EgressWiring>();

@@ -6,7 +6,7 @@ public static class McpSecurityTelemetry
     /// <summary>The activity source: one span for each message that reaches McpSecure.</summary>
     public const string ActivitySourceName = "McpSecure";
 
-    /// <summary>The meter: a counter and a duration histogram of the same messages.</summary>
+    /// <summary>The meter: a counter and a duration histogram of the same messages, callers who have to wait, and calls whose code runs past its time.</summary>
     public const string MeterName = "McpSecure";
 
     /// <summary>The logging category of the records. It is never forwarded to a client.</summary>

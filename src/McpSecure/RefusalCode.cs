@@ -55,7 +55,7 @@ public enum RefusalCode
     /// <summary>A request of the tool to another server led to an address, a host or a port that it may not reach.</summary>
     EgressRefused = 15,
 
-    /// <summary>The caller, or the tool, has been called as often as it may be for now.</summary>
+    /// <summary>The caller, or the tool, has been called as often as it may be for now; or the caller was refused so often that he has to wait.</summary>
     RateLimited = 16,
 
     /// <summary>As many calls of the caller, or of the tool, are running as may run at once.</summary>
@@ -66,4 +66,16 @@ public enum RefusalCode
 
     /// <summary>As many calls of the caller wait for an answer as may wait at once.</summary>
     TooManySuspended = 19,
+
+    /// <summary>The call ran for as long as it may, or reported no progress for as long, and was told to stop. What it has done by then is done.</summary>
+    TimedOut = 20,
+
+    /// <summary>The message is longer than the server takes. It was skipped, unread.</summary>
+    MessageTooLarge = 21,
+
+    /// <summary>The arguments are larger, deeper or longer than they may be. They were not looked at any further.</summary>
+    ArgumentsTooLarge = 22,
+
+    /// <summary>It ran, and what it returned was withheld: it is larger than it may be, and cannot be cut without breaking it.</summary>
+    ResultTooLarge = 23,
 }

@@ -105,6 +105,20 @@ public sealed class ToolOptions
     /// <summary>What computes the effect of a call, if anything does. A method, as below.</summary>
     internal Func<ApprovalPreview, CancellationToken, ValueTask<string>>? EffectPreview() => _preview;
 
+    /// <summary>Adds a case in which a person has to agree, over arguments and caller together. Code only; holds in <see cref="SecurityMode.Observe"/> too.</summary>
+    /// <param name="name">Stands in records, such as <c>more than ten files</c>.</param>
+    /// <param name="condition">Whether a person has to agree. Asked as in <see cref="Require(string, Func{CallArguments, Caller, bool})"/>; an exception refuses.</param>
+    /// <returns>The same instance.</returns>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is empty.</exception>
+    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
+    public ToolOptions AskIf(string name, Func<CallArguments, Caller, bool> condition)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(condition);
+        _predicates.Add(new(name, (arguments, caller) => !condition(arguments, caller), []) { Asks = true });
+        return this;
+    }
+
     /// <summary>What code requires. A method: the binder would look into a property.</summary>
     internal IReadOnlyList<ToolPredicate> Requirements() => _predicates;
 }

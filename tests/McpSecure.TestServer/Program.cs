@@ -12,7 +12,7 @@ if (!args.Contains("log-to-stdout"))
 }
 
 builder.Services.AddMcpServer()
-    .WithStdioServerTransport()
+    .WithSecureStdioServerTransport()
     .WithTools<FileTools>()
     .AddMcpSecurity(security =>
     {

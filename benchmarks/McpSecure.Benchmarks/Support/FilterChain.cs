@@ -40,12 +40,13 @@ internal sealed class FilterChain
     public async Task<JsonRpcMessage?> AskAsync(Requests requests)
     {
         var request = requests.Next(_user);
+        using var cancellation = new CancellationTokenSource(); // as the SDK has one for each request
         JsonRpcMessage? answer = null;
         try
         {
             await Compose(
                 async (context, cancellationToken) => answer = await AnswerAsync((JsonRpcRequest)context.JsonRpcMessage, cancellationToken),
-                _filters.Message.IncomingFilters)(new MessageContext(_server, request), CancellationToken.None);
+                _filters.Message.IncomingFilters)(new MessageContext(_server, request), cancellation.Token);
         }
         catch (McpProtocolException exception)
         {

@@ -18,6 +18,19 @@ internal static class AuditNames
     public const string DecidedBy = "mcpsecure.decided_by";
     public const string Observed = "mcpsecure.observed";
 
+    public const string ApprovalBy = "mcpsecure.approval.by";
+    public const string ApprovalShown = "mcpsecure.approval.shown";
+    public const string ApprovalAnswer = "mcpsecure.approval.answer";
+    public const string ApprovalLatency = "mcpsecure.approval.latency";
+
+    /// <summary>What a person answered.</summary>
+    public static string NameOf(ApprovalRecord approval) => approval.IsApproved switch
+    {
+        true => "approved",
+        false => "declined",
+        null => "asked",
+    };
+
     public static string NameOf(Outcome outcome) => outcome switch
     {
         Audit.Outcome.Completed => "completed",
@@ -34,6 +47,7 @@ internal static class AuditNames
     /// <summary>An error is a defect of the server, a warning something for the operator to look at.</summary>
     public static LogLevel LevelOf(AuditRecord record) => record switch
     {
+        { Code: RefusalCode.TimedOut } => LogLevel.Warning,
         { Outcome: Audit.Outcome.Bypassed or Audit.Outcome.Withheld } or { Outcome: Audit.Outcome.Refused, Code: RefusalCode.GuardFailed } => LogLevel.Error,
         { Outcome: Audit.Outcome.Refused or Audit.Outcome.Failed or Audit.Outcome.Rejected } or { Decision.Observed: true } => LogLevel.Warning,
         _ => LogLevel.Information,

@@ -11,6 +11,7 @@ internal static class AuditSpan
         activity.SetTag(AuditNames.Method, record.Method).SetTag(AuditNames.Outcome, outcome);
         FillTarget(activity, record);
         FillDecision(activity, record);
+        FillApproval(activity, record.Approval);
         if (record.Caller.Subject is { } subject)
         {
             activity.SetTag(AuditNames.UserId, subject);
@@ -44,6 +45,17 @@ internal static class AuditSpan
         if (record.Kind is PrimitiveKind.Tool or PrimitiveKind.Prompt)
         {
             activity.SetTag(record.Kind == PrimitiveKind.Tool ? AuditNames.Tool : AuditNames.Prompt, record.Target);
+        }
+    }
+
+    private static void FillApproval(Activity activity, ApprovalRecord? approval)
+    {
+        if (approval is not null)
+        {
+            activity.SetTag(AuditNames.ApprovalBy, approval.By)
+                .SetTag(AuditNames.ApprovalShown, Convert.ToHexStringLower(approval.Shown))
+                .SetTag(AuditNames.ApprovalAnswer, AuditNames.NameOf(approval))
+                .SetTag(AuditNames.ApprovalLatency, approval.Latency.TotalSeconds);
         }
     }
 

@@ -19,6 +19,7 @@ internal sealed partial class AuditTrail
     private readonly bool _trustsRemoteParent;
     private readonly Counter<long> _messages;
     private readonly Histogram<double> _durations;
+    private readonly Counter<long> _approvals;
 
     public AuditTrail(ILoggerFactory loggers, IMeterFactory meters, TimeProvider time, IOptions<McpSecurityOptions> options)
     {
@@ -27,6 +28,7 @@ internal sealed partial class AuditTrail
         _trustsRemoteParent = options.Value.TrustRemoteParent;
         var meter = meters.Create(McpSecurityTelemetry.MeterName, Source.Version);
         _messages = meter.CreateCounter<long>("mcpsecure.messages", "{message}", "Messages that reached McpSecure, by outcome.");
+        _approvals = meter.CreateCounter<long>("mcpsecure.approvals", "{approval}", "Questions to a person, and what became of them.");
         _durations = meter.CreateHistogram(
             "mcpsecure.message.duration", "s", "From the first guard to the end of the message.", tags: null,
             new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60, 120, 300] });
@@ -60,6 +62,34 @@ internal sealed partial class AuditTrail
         }
 
         WriteLog(record, outcome, code);
+        if (record.Approval is { } approval)
+        {
+            WriteApproval(record, approval);
+        }
+    }
+
+    private void WriteApproval(AuditRecord record, ApprovalRecord approval)
+    {
+        var answer = AuditNames.NameOf(approval);
+        if (_approvals.Enabled)
+        {
+            _approvals.Add(1, new KeyValuePair<string, object?>(AuditNames.Method, record.Method), new KeyValuePair<string, object?>(AuditNames.ApprovalAnswer, answer));
+        }
+
+        if (!_logger.IsEnabled(LogLevel.Information))
+        {
+            return;
+        }
+
+        var shown = Convert.ToHexStringLower(approval.Shown);
+        try
+        {
+            LogApproval(record.Method, record.Target ?? "-", answer, record.Caller.Subject ?? "anonymous", approval.By, approval.Latency.TotalSeconds, shown);
+        }
+        catch (AggregateException)
+        {
+            // As above: the record stands, and the answer goes out.
+        }
     }
 
     private void WriteLog(AuditRecord record, string outcome, string? code)
@@ -170,4 +200,11 @@ internal sealed partial class AuditTrail
     private partial void LogRefused(
         LogLevel level, Exception? exception, string method, string target, string outcome, string code, string? guard, string caller,
         string roles, string decidedBy);
+
+    [LoggerMessage(
+        EventId = 3,
+        EventName = "mcpsecure.approval",
+        Level = LogLevel.Information,
+        Message = "{Method} {Target} {Answer}, asked for {Caller} by {Asker}, after {Latency} s, shown {Shown}")]
+    private partial void LogApproval(string method, string target, string answer, string caller, string asker, double latency, string shown);
 }

@@ -5,9 +5,13 @@ namespace McpSecure.Calls;
 /// <summary>One request for a primitive on its way through the guards.</summary>
 internal class Call(PrimitiveKind kind, string name, Caller caller, PrimitiveFacts facts)
 {
+    private const int Running = 0;
+    private const int Paused = 1;
+    private const int Ended = 2;
+
     private Permit _first;
     private Permit _second;
-    private bool _isReleased;
+    private int _stage;
 
     public PrimitiveKind Kind { get; } = kind;
 
@@ -46,7 +50,7 @@ internal class Call(PrimitiveKind kind, string name, Caller caller, PrimitiveFac
     public virtual Call For(Caller caller) => new(Kind, Name, caller, Facts) { Arguments = Arguments, IsServed = IsServed };
 
     /// <summary>Gets a value indicating whether the call has given back what it had taken.</summary>
-    public bool IsReleased => Volatile.Read(ref _isReleased);
+    public bool IsReleased => Volatile.Read(ref _stage) != Running;
 
     /// <summary>Takes note of a place that the call has taken, to be given back by <see cref="Release"/>. Two at most.</summary>
     public void Hold(IPermits permits, int place)
@@ -55,14 +59,37 @@ internal class Call(PrimitiveKind kind, string name, Caller caller, PrimitiveFac
         _first = new Permit(permits, place);
     }
 
-    /// <summary>Gives back what the call has taken: once, however often it is called, and from whatever thread.</summary>
+    /// <summary>The work has ended: gives back what the call has taken. Once, however often it is called, and from whatever thread.</summary>
     public void Release()
     {
-        if (Interlocked.Exchange(ref _isReleased, true))
+        if (Interlocked.Exchange(ref _stage, Ended) == Running)
         {
-            return;
+            GiveBack();
         }
+    }
 
+    /// <summary>The work waits for somebody, and will go on: gives back what the call has taken until then.</summary>
+    public void Pause()
+    {
+        if (Interlocked.CompareExchange(ref _stage, Paused, Running) == Running)
+        {
+            GiveBack();
+        }
+    }
+
+    /// <summary>The work goes on, in the place that another call has taken for it.</summary>
+    public void GoOn(Call other)
+    {
+        (_first, _second) = (other._first, other._second);
+        Volatile.Write(ref other._stage, Ended);
+        if (Interlocked.CompareExchange(ref _stage, Running, Paused) != Paused)
+        {
+            GiveBack(); // it has ended while it waited
+        }
+    }
+
+    private void GiveBack()
+    {
         _first.Owner?.Release(_first.Place);
         _second.Owner?.Release(_second.Place);
     }

@@ -17,6 +17,7 @@ internal static class Methods
     public const string Initialize = "initialize";
     public const string ResourceUpdated = "notifications/resources/updated";
     public const string LogMessage = "notifications/message";
+    public const string Progress = "notifications/progress";
     public const string Cancelled = "notifications/cancelled";
 
     /// <summary>The server asks, the client answers.</summary>
@@ -53,17 +54,28 @@ internal static class Methods
     /// <summary>Gets the notifications that MCP lets a client send.</summary>
     public static FrozenSet<string> Notifications { get; } = new[]
     {
-        "notifications/initialized", Cancelled, "notifications/progress", "notifications/roots/list_changed",
+        "notifications/initialized", Cancelled, Progress, "notifications/roots/list_changed",
     }.ToFrozenSet(StringComparer.Ordinal);
 
+    /// <summary>Whether a request names a primitive, so that the guards are asked about it.</summary>
+    public static bool IsCall(string method) => method is CallTool or GetPrompt or ReadResource or Subscribe or Unsubscribe or Complete;
+
     /// <summary>Whether a standard request means nothing without params.</summary>
-    public static bool NeedsParams(string method) => method is CallTool or GetPrompt or ReadResource or Subscribe or Unsubscribe or Complete;
+    public static bool NeedsParams(string method) => IsCall(method);
 
     /// <summary>
     /// Whether a standard request that names no primitive is still not for everybody: it may reach a handler of the application, and makes
     /// the server send to this client what it says of itself.
     /// </summary>
     public static bool NeedsRole(string method) => method is Listen or SetLoggingLevel;
+
+    /// <summary>Whether a request that meets no guard counts as a call of its caller: it makes the server work, or reaches the application.</summary>
+    public static bool IsCounted(string method) => method switch
+    {
+        CallTool or GetPrompt or ReadResource or Subscribe or Unsubscribe or Complete => false, // its guards count it
+        Initialize or "server/discover" or "ping" => false,
+        _ => true,
+    };
 
     /// <summary>Whether a notification of the server is about a task.</summary>
     public static bool IsOfTask(string notification) =>

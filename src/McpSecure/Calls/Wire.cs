@@ -48,6 +48,10 @@ internal static class Wire
         RefusalCode.TooManyConcurrent => "too_many_concurrent",
         RefusalCode.ApprovalDeclined => "approval_declined",
         RefusalCode.TooManySuspended => "too_many_suspended",
+        RefusalCode.TimedOut => "timed_out",
+        RefusalCode.MessageTooLarge => "message_too_large",
+        RefusalCode.ArgumentsTooLarge => "arguments_too_large",
+        RefusalCode.ResultTooLarge => "result_too_large",
         _ => "guard_failed",
     };
 

@@ -1,3 +1,4 @@
+using McpSecure.Calls;
 using Microsoft.Extensions.DependencyInjection;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
@@ -12,10 +13,10 @@ internal sealed class RegisteredServices(IServiceCollection services)
     /// Asked before the policy is known to be sound, so nothing may be built: building the transport builds the options. The SDK
     /// registers its stdio transport with a factory of its own, and nothing else so.
     /// </remarks>
-    public bool IsOnlyStdio => services.Where(service => service.ServiceType == typeof(ITransport)).ToArray() is [var only]
-        && (only.ImplementationType == typeof(StdioServerTransport)
-            || only.ImplementationInstance is StdioServerTransport
-            || only.ImplementationFactory?.Method.Module.Assembly == typeof(IMcpServerBuilder).Assembly);
+    public bool IsOnlyStdio => Of<ITransport>().ToArray() is [var only] && (IsPlainStdio(only) || only.ImplementationType?.IsAssignableTo(typeof(IStdioTransport)) == true);
+
+    /// <summary>Gets a value indicating whether one of the transports is the SDK's own stdio, on which a line may have any length.</summary>
+    public bool HasPlainStdio => Of<ITransport>().Any(IsPlainStdio);
 
     /// <summary>Gets a value indicating whether something evaluates <c>[Authorize]</c>: the filters of the SDK's HTTP package.</summary>
     public bool EvaluatesAuthorize => services.Any(service =>
@@ -45,6 +46,11 @@ internal sealed class RegisteredServices(IServiceCollection services)
     }
 
     public IEnumerable<ServiceDescriptor> Of<T>() => services.Where(service => service.ServiceType == typeof(T));
+
+    private static bool IsPlainStdio(ServiceDescriptor service) =>
+        service.ImplementationType == typeof(StdioServerTransport)
+        || service.ImplementationInstance is StdioServerTransport
+        || service.ImplementationFactory?.Method.Module.Assembly == typeof(IMcpServerBuilder).Assembly;
 
     /// <summary>The factory of clients registers them with factories of its own.</summary>
     private static bool MayBeTypedClient(ServiceDescriptor service) =>

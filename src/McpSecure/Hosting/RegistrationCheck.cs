@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
+using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 
 namespace McpSecure.Hosting;
@@ -20,6 +21,7 @@ internal sealed class RegistrationCheck(RegisteredServices registered, IServiceP
         .. CallerSources(),
         .. LocalRole(policy),
         .. StandardOutput(),
+        .. Transports(),
         .. Roots(policy),
         .. Twins(services.GetServices<McpServerTool>(), tool => tool.ProtocolTool.Name, "tools"),
         .. Twins(services.GetServices<McpServerPrompt>(), prompt => prompt.ProtocolPrompt.Name, "prompts"),
@@ -57,6 +59,17 @@ internal sealed class RegistrationCheck(RegisteredServices registered, IServiceP
         {
             yield return "The console logger writes to standard output, which is the protocol channel of a stdio server. Send it to standard error: " +
                 "builder.Logging.AddConsole(o => o.LogToStandardErrorThreshold = LogLevel.Trace);";
+        }
+    }
+
+    /// <summary>The server listens to the last of them only, and the others read away what was meant for it.</summary>
+    private IEnumerable<string> Transports()
+    {
+        var count = registered.Of<ITransport>().Count();
+        if (count > 1)
+        {
+            yield return $"{count} transports are registered, and a server has one: it would listen to the last of them alone. " +
+                "Keep one call of WithSecureStdioServerTransport(), WithStdioServerTransport() or WithStreamServerTransport(…).";
         }
     }
 

@@ -14,8 +14,14 @@ internal sealed class CallerIdentifier(
     public async ValueTask<Caller> IdentifyAsync(ClaimsPrincipal? user, bool isDirect, CancellationToken cancellationToken)
     {
         // A process can serve HTTP beside stdio: what came in an HTTP request is never the local person.
-        var context = new CallerContext { User = user, IsLocal = isDirect && transport.IsLocal };
-        var source = custom ?? (context.IsLocal ? local : claims);
+        var isLocal = isDirect && transport.IsLocal;
+        if (custom is null && !isLocal)
+        {
+            return claims.Identify(user);
+        }
+
+        var context = new CallerContext { User = user, IsLocal = isLocal };
+        var source = custom ?? local;
         var caller = await source.IdentifyAsync(context, cancellationToken).ConfigureAwait(false);
         return caller ?? throw new InvalidOperationException($"{source.GetType()} returned no caller.");
     }

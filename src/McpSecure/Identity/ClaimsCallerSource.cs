@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Numerics;
 using System.Security.Claims;
@@ -10,6 +11,11 @@ internal sealed class ClaimsCallerSource : ICallerSource
 {
     private const int BitsPerWord = 64;
     private const int WordsOnStack = 4;
+
+    /// <summary>So many combinations of roles are kept. Who is in which is the issuer's business, not the caller's; still, it is bounded.</summary>
+    private const int MostKept = 1024;
+
+    private readonly ConcurrentDictionary<ulong, string[]> _names = new();
 
     private readonly Caller _anonymous;
     private readonly string _roleClaim;
@@ -35,9 +41,10 @@ internal sealed class ClaimsCallerSource : ICallerSource
     public ValueTask<Caller> IdentifyAsync(CallerContext context, CancellationToken cancellationToken) => new(Identify(context.User));
 
     /// <summary>Goes through the identities once: this runs for every message.</summary>
-    private Caller Identify(ClaimsPrincipal? user)
+    public Caller Identify(ClaimsPrincipal? user)
     {
         Claim? subject = null;
+        string? name = null;
         string? client = null;
         string? authorizedParty = null;
         var words = (_roles.Length / BitsPerWord) + 1;
@@ -49,12 +56,18 @@ internal sealed class ClaimsCallerSource : ICallerSource
                 continue;
             }
 
-            subject ??= SubjectOf(identity);
+            var found = default(Found);
             foreach (var claim in identity.Claims)
             {
                 AddRoles(roles, claim);
+                found.Add(claim, identity.NameClaimType);
                 client ??= ValueOf(claim, "client_id");
                 authorizedParty ??= ValueOf(claim, "azp");
+            }
+
+            if (subject is null && (found.Identifier ?? found.Sub) is { Value.Length: > 0 } stable)
+            {
+                (subject, name) = (stable, found.Name);
             }
         }
 
@@ -63,14 +76,11 @@ internal sealed class ClaimsCallerSource : ICallerSource
         {
             Issuer = subject.Issuer,
             Subject = subject.Value,
-            DisplayName = subject.Subject?.Name,
+            DisplayName = name,
             Roles = NamesOf(roles),
             Client = client ?? authorizedParty,
         };
     }
-
-    private static Claim? SubjectOf(ClaimsIdentity identity) =>
-        (identity.FindFirst(ClaimTypes.NameIdentifier) ?? identity.FindFirst("sub")) is { Value.Length: > 0 } subject ? subject : null;
 
     private void AddRoles(Span<ulong> found, Claim claim)
     {
@@ -91,6 +101,25 @@ internal sealed class ClaimsCallerSource : ICallerSource
     /// <summary>The names of the roles found, each once and in order, however often the claims say them.</summary>
     private string[] NamesOf(ReadOnlySpan<ulong> found)
     {
+        if (_roles.Length >= BitsPerWord)
+        {
+            return MakeNames(found);
+        }
+
+        if (!_names.TryGetValue(found[0], out var names))
+        {
+            names = MakeNames(found);
+            if (_names.Count < MostKept)
+            {
+                _names[found[0]] = names;
+            }
+        }
+
+        return names;
+    }
+
+    private string[] MakeNames(ReadOnlySpan<ulong> found)
+    {
         var count = 0;
         foreach (var word in found)
         {
@@ -108,6 +137,23 @@ internal sealed class ClaimsCallerSource : ICallerSource
         }
 
         return names;
+    }
+
+    /// <summary>What of an identity says who it is: of each kind the first claim. Types are compared as the identity itself does.</summary>
+    private struct Found
+    {
+        public Claim? Identifier;
+        public Claim? Sub;
+        public string? Name;
+
+        public void Add(Claim claim, string nameType)
+        {
+            Identifier ??= Is(claim, ClaimTypes.NameIdentifier) ? claim : null;
+            Sub ??= Is(claim, "sub") ? claim : null;
+            Name ??= Is(claim, nameType) ? claim.Value : null;
+        }
+
+        private static bool Is(Claim claim, string type) => string.Equals(claim.Type, type, StringComparison.OrdinalIgnoreCase);
     }
 
     private static string? ValueOf(Claim claim, string type) => string.Equals(claim.Type, type, StringComparison.Ordinal) ? claim.Value : null;

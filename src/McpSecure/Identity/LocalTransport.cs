@@ -1,3 +1,4 @@
+using McpSecure.Calls;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using ModelContextProtocol.Protocol;
@@ -17,5 +18,5 @@ internal sealed class LocalTransport(IServiceProvider services, IOptions<McpSecu
     public bool IsLocal => _isLocal.Value;
 
     private static bool IsOnlyStdio(IServiceProvider services) =>
-        services.GetServices<ITransport>().ToArray() is [StdioServerTransport];
+        services.GetServices<ITransport>().ToArray() is [StdioServerTransport or IStdioTransport { IsStdio: true }];
 }

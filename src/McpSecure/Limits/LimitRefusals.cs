@@ -9,7 +9,7 @@ internal static class LimitRefusals
     private const int SecondsWhenBusy = 1;
 
     public static Refusal OfCaller(Answer answer, TimeProvider time) => Of(
-        answer, time, "You have made as many calls as you may for now.", "As many of your calls are running as may run at once.");
+        answer, time, answer.IsCoolDown ? "Too many of your requests have been refused." : "You have made as many calls as you may for now.", "As many of your calls are running as may run at once.");
 
     public static Refusal OfTool(Answer answer, TimeProvider time) => Of(
         answer, time, "The tool has been called as often as it may be for now.", "As many calls of the tool are running as may run at once.");
@@ -21,7 +21,7 @@ internal static class LimitRefusals
             return new Refusal(RefusalCode.TooManyConcurrent, $"{busy} Try again when one of them has ended.", Retry.Later, SecondsWhenBusy);
         }
 
-        var seconds = (int)Math.Min(60, 1 + ((answer.Time - 1) / time.TimestampFrequency));
+        var seconds = (int)Math.Min(answer.IsCoolDown ? LimitsOptions.MostSeconds : 60, 1 + ((answer.Time - 1) / time.TimestampFrequency));
         return new Refusal(RefusalCode.RateLimited, $"{often} Try again in {seconds} {(seconds == 1 ? "second" : "seconds")}.", Retry.Later, seconds);
     }
 }

@@ -85,6 +85,24 @@ internal sealed class AnswerCheck(ISchemaEngine engine, IOptions<SchemaCompileOp
         return null;
     }
 
+    /// <summary>Whether the answers to these questions could be checked.</summary>
+    public bool CanCheck(JsonObject questions)
+    {
+        try
+        {
+            foreach (var (_, question) in questions)
+            {
+                _ = SchemaOf((string?)question?["method"], question?["params"]);
+            }
+
+            return true;
+        }
+        catch (McpException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>What the answer has to fit, or <see langword="null"/> if it is to no form: the client shows an address, or is asked for something else.</summary>
     private CompiledSchema? SchemaOf(string? method, JsonNode? parameters)
     {

@@ -41,9 +41,8 @@ internal sealed class ApprovalExchange(ApprovalText text, RoundTripDoor roundTri
             return Exchange.Refused(state.IsEntered && trip.Approved is not null ? Changed : call.Unasked ?? Refusal.ApprovalRequired(call));
         }
 
-        if (trip.Resumed is { Stage: ApprovalStage.Approved } resumed)
+        if (trip.Resumed is { Stage: ApprovalStage.Approved } resumed && CryptographicOperations.FixedTimeEquals(resumed.Call, digest))
         {
-            // Bound to the same request, and with it to the same call.
             trip.Approve(new Approval(digest, resumed.Shown));
             return Exchange.Approved;
         }

@@ -1,11 +1,12 @@
 using McpSecure.Calls;
+using McpSecure.Limits;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 
 namespace McpSecure.Pipeline;
 
 /// <summary><c>completion/complete</c>: allowed to whoever may use what its <c>ref</c> names.</summary>
-internal sealed class CompletionDoor(RequestDoor door)
+internal sealed class CompletionDoor(RequestDoor door, ArgumentSizeGuard sizes)
 {
     public async ValueTask<CompleteResult> EnterAsync(
         RequestContext<CompleteRequestParams> context,
@@ -13,7 +14,7 @@ internal sealed class CompletionDoor(RequestDoor door)
         CancellationToken cancellationToken)
     {
         var target = TargetOf(context.Server.ServerOptions, context.Params?.Ref);
-        if (await door.EnterAsync(context, target, cancellationToken).ConfigureAwait(false) is { } refusal)
+        if ((await door.EnterAsync(context, target, cancellationToken).ConfigureAwait(false) ?? TooLarge(context)) is { } refusal)
         {
             MessageState.Of(context).Error = target.Kind == PrimitiveKind.Prompt
                 ? RefusalAnswer.ForPrompt(target.Name, refusal)
@@ -24,6 +25,19 @@ internal sealed class CompletionDoor(RequestDoor door)
         var result = await next(context, cancellationToken).ConfigureAwait(false);
         RequestDoor.LeaveOuter(context);
         return result;
+    }
+
+    /// <summary>What is to be completed is no argument of a call: the guard cannot see it there.</summary>
+    private Refusal? TooLarge(RequestContext<CompleteRequestParams> context)
+    {
+        var state = MessageState.Of(context);
+        var refusal = sizes.OfCompletion(state.Call!, context.Params?.Argument?.Name, context.Params?.Argument?.Value, context.Params?.Context?.Arguments);
+        if (refusal is not null)
+        {
+            state.Record.Refused(sizes.Name, refusal);
+        }
+
+        return refusal;
     }
 
     private static Target TargetOf(McpServerOptions server, Reference? reference) => reference switch

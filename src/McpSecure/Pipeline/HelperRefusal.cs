@@ -22,7 +22,7 @@ internal static class HelperRefusal
         var found = Find(exception)!;
         var (guard, code) = Meaning(found)!.Value;
         var refusal = new Refusal(code, found.Message, RetryOf(found));
-        MessageState.Of(context).Record.Refused(guard, refusal);
+        MessageState.Of(context).Refused(guard, refusal);
         return refusal;
     }
 

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using McpSecure.Audit;
 using McpSecure.Calls;
 using McpSecure.Identity;
+using McpSecure.Limits;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
@@ -10,32 +11,32 @@ namespace McpSecure.Pipeline;
 
 /// <summary>Every message a client sends, before anything of the application sees it: identified, checked for its shape, and recorded.</summary>
 internal sealed class IncomingDoor(
-    CallerIdentifier identifier, MessageCheck check, ResourceDoor resources, AuditTrail audit, Sessions sessions, AnswerCheck answers, ResumeDoor resumes,
-    TaskDoor tasks)
+    CallerIdentifier identifier, MessageCheck check, MethodLimits limits, ResourceDoor resources, RefusalBreaker breaker, AuditTrail audit,
+    Sessions sessions, AnswerCheck answers, ResumeDoor resumes, TaskDoor tasks)
 {
+    private static readonly Refusal TooManyListeners = new(
+        RefusalCode.TooManyConcurrent, "You are listening as often as you may at once. End one of the others first.", Retry.Later);
+
     /// <summary>Takes one message.</summary>
     /// <exception cref="ModelContextProtocol.McpProtocolException">The request is refused.</exception>
     public async Task TakeAsync(MessageContext context, McpMessageHandler next, CancellationToken cancellationToken)
     {
         var record = audit.Begin(MethodOf(context.JsonRpcMessage));
-        var state = MessageState.Attach(context, record);
+        var state = MessageState.Attach(context, record, breaker);
         try
         {
             await IdentifyAsync(context, state, cancellationToken).ConfigureAwait(false);
-            await (context.JsonRpcMessage switch
-            {
-                JsonRpcRequest request => TakeAsync(context, request, state, next, cancellationToken),
-                JsonRpcNotification notification => TakeAsync(context, notification, state, next, cancellationToken),
-                JsonRpcResponse answer => TakeAsync(context, answer, state, next, cancellationToken),
-                JsonRpcError error => TakeAsync(context, error, next, cancellationToken),
-                _ => next(context, cancellationToken),
-            }).ConfigureAwait(false);
+            await PassOnAsync(context, state, next, cancellationToken).ConfigureAwait(false);
             record.Ended(EndOf(context.JsonRpcMessage, state));
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             record.Ended(Outcome.Cancelled);
             throw;
+        }
+        catch (Exception) when (state.IsAnswered)
+        {
+            // Thrown on, it would be a second answer.
         }
         catch (Exception exception)
         {
@@ -58,6 +59,16 @@ internal sealed class IncomingDoor(
         }
     }
 
+    private Task PassOnAsync(MessageContext context, MessageState state, McpMessageHandler next, CancellationToken cancellationToken) =>
+        context.JsonRpcMessage switch
+        {
+            JsonRpcRequest request => TakeAsync(context, request, state, next, cancellationToken),
+            JsonRpcNotification notification => TakeAsync(context, notification, state, next, cancellationToken),
+            JsonRpcResponse answer => TakeAsync(context, answer, state, next, cancellationToken),
+            JsonRpcError error => TakeAsync(context, error, next, cancellationToken),
+            _ => next(context, cancellationToken),
+        };
+
     /// <summary>Puts on record what came out of a message instead of an answer.</summary>
     /// <returns>The refusal to answer with in its place, or <see langword="null"/>.</returns>
     private McpProtocolException? Failed(MessageContext context, MessageState state, Exception exception)
@@ -71,7 +82,7 @@ internal sealed class IncomingDoor(
         sessions.Of(context).ExpectError(request.Id);
         if (MessageCheck.OfFailure(request, state.IsEntered, exception) is { } refusal)
         {
-            state.Record.Refused(MessageCheck.Name, refusal);
+            state.Refused(MessageCheck.Name, refusal);
             return RefusalAnswer.ForMessage(request.Method, refusal).ToException();
         }
 
@@ -89,7 +100,7 @@ internal sealed class IncomingDoor(
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            state.Record.Refused("identity", Refusal.GuardFailed, exception);
+            state.Refused("identity", Refusal.GuardFailed, exception);
             throw RefusalAnswer.ForMessage(string.Empty, Refusal.GuardFailed).ToException();
         }
     }
@@ -98,9 +109,16 @@ internal sealed class IncomingDoor(
     private Task TakeAsync(
         MessageContext context, JsonRpcRequest request, MessageState state, McpMessageHandler next, CancellationToken cancellationToken)
     {
+        // A call is asked about by the guards, whose answer the model reads.
+        if (!Methods.IsCall(request.Method) && breaker.Of(state.Caller) is { } wait)
+        {
+            state.Refused(CallerLimitsGuard.GuardName, wait);
+            throw RefusalAnswer.ForMessage(request.Method, wait).ToException();
+        }
+
         if (check.Of(request, state.Caller) is { } refusal)
         {
-            state.Record.Refused(MessageCheck.Name, refusal);
+            state.Refused(MessageCheck.Name, refusal);
             throw RefusalAnswer.ForMessage(request.Method, refusal).ToException();
         }
 
@@ -119,9 +137,22 @@ internal sealed class IncomingDoor(
             return resumes.TakeAsync(context, request, state, next, cancellationToken);
         }
 
-        return string.Equals(request.Method, Methods.Listen, StringComparison.Ordinal)
-            ? ListenAsync(context, request, state, next, cancellationToken)
+        return Methods.IsCounted(request.Method)
+            ? TakeCountedAsync(context, request, state, next, cancellationToken)
             : next(context, cancellationToken);
+    }
+
+    private async Task TakeCountedAsync(
+        MessageContext context, JsonRpcRequest request, MessageState state, McpMessageHandler next, CancellationToken cancellationToken)
+    {
+        if (await limits.EnterAsync(request, state, cancellationToken).ConfigureAwait(false) is { } refusal)
+        {
+            throw RefusalAnswer.ForMessage(request.Method, refusal).ToException();
+        }
+
+        await (string.Equals(request.Method, Methods.Listen, StringComparison.Ordinal)
+            ? ListenAsync(context, request, state, next, cancellationToken)
+            : next(context, cancellationToken)).ConfigureAwait(false);
     }
 
     private async Task ListenAsync(
@@ -137,23 +168,28 @@ internal sealed class IncomingDoor(
 
         // To listen is no work, and may go on for days.
         state.Call?.Release();
-        using (sessions.Of(context).Listen(request.Id, state.Caller))
+        using var listening = sessions.Of(context).Listen(request.Id, state.Caller);
+        if (listening is null)
         {
-            await next(context, cancellationToken).ConfigureAwait(false);
+            state.Refused(MessageCheck.Name, TooManyListeners);
+            throw RefusalAnswer.ForMessage(request.Method, TooManyListeners).ToException();
         }
+
+        await next(context, cancellationToken).ConfigureAwait(false);
     }
 
-    private Task TakeAsync(
+    private async Task TakeAsync(
         MessageContext context, JsonRpcNotification notification, MessageState state, McpMessageHandler next, CancellationToken cancellationToken)
     {
         if (check.Of(notification, state.Caller) is { } refusal)
         {
             // Nobody waits for an answer: it ends here.
-            state.Record.Refused(MessageCheck.Name, refusal);
-            return Task.CompletedTask;
+            state.Refused(MessageCheck.Name, refusal);
         }
-
-        return next(context, cancellationToken);
+        else if (await limits.EnterAsync(notification, state, cancellationToken).ConfigureAwait(false) is null)
+        {
+            await next(context, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>The client's answer to a question of the server. One that does not fit is an error for the code that asked, which still waits.</summary>
@@ -162,7 +198,7 @@ internal sealed class IncomingDoor(
     {
         if (answers.Of(context, answer) is { } refusal)
         {
-            state.Record.Refused(AnswerCheck.Name, refusal);
+            state.Refused(AnswerCheck.Name, refusal);
             context.JsonRpcMessage = new JsonRpcError
             {
                 Id = answer.Id,

@@ -1,5 +1,6 @@
 using McpSecure.Audit;
 using McpSecure.Calls;
+using McpSecure.Limits;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 
@@ -12,6 +13,7 @@ internal sealed class MessageState(AuditRecord record, JsonRpcRequest? request)
 
     private IMcpServerPrimitive? _passedPrimitive;
     private string? _passedName;
+    private bool _isCounted;
 
     /// <summary>Gets or sets the record that what happens is put on. Code that was waiting goes on under the record of the request that brought the answer.</summary>
     public AuditRecord Record { get; set; } = record;
@@ -24,8 +26,17 @@ internal sealed class MessageState(AuditRecord record, JsonRpcRequest? request)
 
     public Caller Caller { get; set; } = Caller.Anonymous;
 
+    /// <summary>Gets what counts how often the caller is refused.</summary>
+    public RefusalBreaker? Breaker { get; init; }
+
     /// <summary>Gets or sets the call that the guards let pass.</summary>
     public Call? Call { get; set; }
+
+    /// <summary>Gets or sets what the SDK knows the code by that waits for somebody, or has waited.</summary>
+    public string? ParkedAs { get; set; }
+
+    /// <summary>Gets or sets the time that the code has.</summary>
+    public RunningClock Clock { get; set; }
 
     /// <summary>Gets or sets the tool that ran, or is about to.</summary>
     public IMcpServerPrimitive? Running { get; set; }
@@ -58,6 +69,33 @@ internal sealed class MessageState(AuditRecord record, JsonRpcRequest? request)
     /// <summary>Gets or sets a value indicating whether it reached the slot next to the author's code.</summary>
     public bool IsReached { get; set; }
 
+    /// <summary>Gets or sets a value indicating whether the request was answered in place of the code that still runs: what comes back is dropped.</summary>
+    public bool IsAnswered { get; set; }
+
+    /// <summary>Puts on record that the code ran and its result did not leave.</summary>
+    public void Withheld(string guard, Refusal refusal)
+    {
+        Record.Withheld(guard, refusal);
+        Count(refusal);
+    }
+
+    /// <summary>Puts a refusal on record, and counts it.</summary>
+    public void Refused(string guard, Refusal refusal, Exception? exception = null)
+    {
+        Record.Refused(guard, refusal, exception);
+        Count(refusal);
+    }
+
+    /// <summary>Counts a refusal that is on record. A message counts once, however many guards it was shown to.</summary>
+    public void Count(Refusal refusal)
+    {
+        if (!_isCounted)
+        {
+            _isCounted = true;
+            Breaker?.Count(Caller, refusal.Code);
+        }
+    }
+
     public void Pass(Call call, Target target)
     {
         Call = call;
@@ -83,9 +121,9 @@ internal sealed class MessageState(AuditRecord record, JsonRpcRequest? request)
     public static MessageState? Find(JsonRpcMessage message) =>
         message.Context?.Items is { } items && items.TryGetValue(Key, out var value) ? value as MessageState : null;
 
-    public static MessageState Attach(MessageContext context, AuditRecord record)
+    public static MessageState Attach(MessageContext context, AuditRecord record, RefusalBreaker? breaker = null)
     {
-        var state = new MessageState(record, context.JsonRpcMessage as JsonRpcRequest);
+        var state = new MessageState(record, context.JsonRpcMessage as JsonRpcRequest) { Breaker = breaker };
         context.Items[Key] = state;
         return state;
     }

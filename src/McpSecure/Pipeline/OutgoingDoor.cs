@@ -25,9 +25,17 @@ internal sealed class OutgoingDoor(AccessPolicy policy, AuditTrail audit, Sessio
             ErrorText.Tame(error);
         }
 
-        if (context.JsonRpcMessage is JsonRpcResponse answer && MessageState.Find(answer) is { } state && (state.Error ?? tasks.LetOut(context, answer, state) ?? Sealed(context, answer, state)) is { } refusal)
+        if (context.JsonRpcMessage is JsonRpcResponse answer && MessageState.Find(answer) is { } state)
         {
-            context.JsonRpcMessage = new JsonRpcError { Id = answer.Id, Error = refusal.ToDetail(), Context = answer.Context };
+            if (state.IsAnswered)
+            {
+                return Task.CompletedTask;
+            }
+
+            if ((state.Error ?? tasks.LetOut(context, answer, state) ?? Sealed(context, answer, state)) is { } refusal)
+            {
+                context.JsonRpcMessage = new JsonRpcError { Id = answer.Id, Error = refusal.ToDetail(), Context = answer.Context };
+            }
         }
 
         return context.JsonRpcMessage switch
@@ -49,7 +57,7 @@ internal sealed class OutgoingDoor(AccessPolicy policy, AuditTrail audit, Sessio
             return null;
         }
 
-        state.Record.Refused(RoundTripDoor.Name, refusal);
+        state.Refused(RoundTripDoor.Name, refusal);
         return RefusalAnswer.ForMessage(state.Request!.Method, refusal);
     }
 
@@ -71,6 +79,7 @@ internal sealed class OutgoingDoor(AccessPolicy policy, AuditTrail audit, Sessio
     {
         Methods.ResourceUpdated => MayHear(context, notification.Params as JsonObject),
         Methods.LogMessage => !IsOurs(notification.Params as JsonObject),
+        Methods.Progress => IsProgress(context, notification.Params as JsonObject),
         Methods.Cancelled => IsNoted(context, notification.Params as JsonObject),
         _ when Methods.IsOfTask(notification.Method) =>
             tasks.MayHear(context, notification.Params as JsonObject, SubscriptionOf(notification.Params as JsonObject)),
@@ -83,6 +92,25 @@ internal sealed class OutgoingDoor(AccessPolicy policy, AuditTrail audit, Sessio
         if (IdOf(parameters?["requestId"]) is { } id)
         {
             answers.Close(context, id);
+        }
+
+        return true;
+    }
+
+    /// <summary>The code is not idle.</summary>
+    private bool IsProgress(MessageContext context, JsonObject? parameters)
+    {
+        if (parameters?["progressToken"] is JsonValue token)
+        {
+            var session = sessions.Of(context);
+            if (token.TryGetValue<string>(out var text))
+            {
+                session.Progressed(new ProgressToken(text));
+            }
+            else if (token.TryGetValue<long>(out var number))
+            {
+                session.Progressed(new ProgressToken(number));
+            }
         }
 
         return true;

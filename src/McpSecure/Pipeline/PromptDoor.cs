@@ -1,11 +1,15 @@
+using McpSecure.Calls;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 
 namespace McpSecure.Pipeline;
 
 /// <summary><c>prompts/get</c>.</summary>
-internal sealed class PromptDoor(RequestDoor door, RootScope roots)
+internal sealed class PromptDoor(RequestDoor door, ResultDoor results, CodeRunner runner)
 {
+    private static readonly Func<RequestContext<GetPromptRequestParams>, Refusal, GetPromptResult> Refuse =
+        static (_, refusal) => throw RefusalAnswer.ForPrompt(name: null, refusal).ToException();
+
     /// <summary>Outermost.</summary>
     public async ValueTask<GetPromptResult> EnterAsync(
         RequestContext<GetPromptRequestParams> context,
@@ -24,7 +28,7 @@ internal sealed class PromptDoor(RequestDoor door, RootScope roots)
         {
             var result = await next(context, cancellationToken).ConfigureAwait(false);
             RequestDoor.Leave(context);
-            return result;
+            return results.LetOut(context, result);
         }
         catch (Exception exception) when (RequestDoor.Asks(context, exception))
         {
@@ -47,18 +51,6 @@ internal sealed class PromptDoor(RequestDoor door, RootScope roots)
             throw RefusalAnswer.ForPrompt(asked, refusal).ToException();
         }
 
-        roots.Enter(context);
-        try
-        {
-            return await prompt(context, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (HelperRefusal.Is(exception))
-        {
-            throw RefusalAnswer.ForPrompt(asked, HelperRefusal.Of(exception, context)).ToException();
-        }
-        finally
-        {
-            MessageState.Of(context).Call?.Release();
-        }
+        return await runner.RunAsync(context, prompt, Refuse, cancellationToken).ConfigureAwait(false);
     }
 }

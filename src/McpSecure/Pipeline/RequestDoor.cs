@@ -75,7 +75,7 @@ internal sealed class RequestDoor(SecurityPipeline pipeline, ApprovalExchange ap
             if (refusal is null && call.NeedsApproval && parked.Trip?.Approved is null)
             {
                 refusal = Refusal.ApprovalRequired(call);
-                state.Record.Refused(ApprovalExchange.Name, refusal);
+                state.Refused(ApprovalExchange.Name, refusal);
             }
 
             return refusal ??= await UseAsync(state, cancellationToken).ConfigureAwait(false);
@@ -125,14 +125,14 @@ internal sealed class RequestDoor(SecurityPipeline pipeline, ApprovalExchange ap
     {
         if (Malformed(target) is { } malformed)
         {
-            state.Record.Refused("structure", malformed);
+            state.Refused("structure", malformed);
             return malformed;
         }
 
         var name = target.Name!;
         if (ResourceUri.Names(target.Kind) && !ResourceUri.TryDecode(name, out name))
         {
-            state.Record.Refused("structure", AmbiguousUri);
+            state.Refused("structure", AmbiguousUri);
             return AmbiguousUri;
         }
 
@@ -154,6 +154,7 @@ internal sealed class RequestDoor(SecurityPipeline pipeline, ApprovalExchange ap
         {
             if (refusal is not null)
             {
+                state.Count(refusal);
                 call.Release();
             }
             else if (!call.IsReleased)
@@ -183,14 +184,14 @@ internal sealed class RequestDoor(SecurityPipeline pipeline, ApprovalExchange ap
         }
         catch (Exception exception) when (exception is not InputRequiredException && IsFailure(exception, cancellationToken))
         {
-            state.Record.Refused(ApprovalExchange.Name, Refusal.GuardFailed, exception);
+            state.Refused(ApprovalExchange.Name, Refusal.GuardFailed, exception);
             return Refusal.GuardFailed;
         }
 
         if (!exchange.IsApproved)
         {
             var refusal = exchange.Refusal ?? Refusal.GuardFailed;
-            state.Record.Refused(ApprovalExchange.Name, refusal);
+            state.Refused(ApprovalExchange.Name, refusal);
             return refusal;
         }
 
@@ -213,12 +214,12 @@ internal sealed class RequestDoor(SecurityPipeline pipeline, ApprovalExchange ap
                 return null;
             }
 
-            state.Record.Refused(RoundTripDoor.Name, refusal);
+            state.Refused(RoundTripDoor.Name, refusal);
             return refusal;
         }
         catch (Exception exception) when (IsFailure(exception, cancellationToken))
         {
-            state.Record.Refused(RoundTripDoor.Name, Refusal.GuardFailed, exception);
+            state.Refused(RoundTripDoor.Name, Refusal.GuardFailed, exception);
             return Refusal.GuardFailed;
         }
     }

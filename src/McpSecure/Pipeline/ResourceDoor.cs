@@ -5,8 +5,11 @@ using ModelContextProtocol.Server;
 namespace McpSecure.Pipeline;
 
 /// <summary><c>resources/read</c>, <c>subscribe</c> and <c>unsubscribe</c>.</summary>
-internal sealed class ResourceDoor(RequestDoor door, Sessions sessions, RootScope roots)
+internal sealed class ResourceDoor(RequestDoor door, ResultDoor results, Sessions sessions, CodeRunner runner)
 {
+    private static readonly Func<RequestContext<ReadResourceRequestParams>, Refusal, ReadResourceResult> Refuse =
+        static (context, refusal) => throw RefusalAnswer.ForResource(uri: null, refusal, context.Server.NegotiatedProtocolVersion).ToException();
+
     /// <summary>Reading, outermost.</summary>
     public async ValueTask<ReadResourceResult> EnterAsync(
         RequestContext<ReadResourceRequestParams> context,
@@ -25,7 +28,7 @@ internal sealed class ResourceDoor(RequestDoor door, Sessions sessions, RootScop
         {
             var result = await next(context, cancellationToken).ConfigureAwait(false);
             RequestDoor.Leave(context);
-            return Private.Mark(result);
+            return Private.Mark(results.LetOut(context, result));
         }
         catch (Exception exception) when (RequestDoor.Asks(context, exception))
         {
@@ -47,20 +50,7 @@ internal sealed class ResourceDoor(RequestDoor door, Sessions sessions, RootScop
             throw error.ToException();
         }
 
-        roots.Enter(context);
-        try
-        {
-            return await resource(context, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (HelperRefusal.Is(exception))
-        {
-            var refusal = HelperRefusal.Of(exception, context);
-            throw RefusalAnswer.ForResource(asked, refusal, context.Server.NegotiatedProtocolVersion).ToException();
-        }
-        finally
-        {
-            MessageState.Of(context).Call?.Release();
-        }
+        return await runner.RunAsync(context, resource, Refuse, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Subscribing: whoever may not read a resource may not hear that it changes.</summary>

@@ -14,7 +14,7 @@ internal sealed class ResumeDoor(RoundTripDoor roundTrips, RequestDoor door, Ses
         var refusal = roundTrips.Open(context, request, state);
         if (refusal is not null)
         {
-            state.Record.Refused(RoundTripDoor.Name, refusal);
+            state.Refused(RoundTripDoor.Name, refusal);
         }
         else if (state.Trip!.Resumed!.IsParked)
         {
@@ -39,7 +39,7 @@ internal sealed class ResumeDoor(RoundTripDoor roundTrips, RequestDoor door, Ses
         var id = state.Trip!.Resumed!.Inner;
         if (session.FindParked(id) is not { Call: { } waiting } parked)
         {
-            state.Record.Refused(RoundTripDoor.Name, RoundTripDoor.Invalid);
+            state.Refused(RoundTripDoor.Name, RoundTripDoor.Invalid);
             return RoundTripDoor.Invalid;
         }
 
@@ -48,14 +48,15 @@ internal sealed class ResumeDoor(RoundTripDoor roundTrips, RequestDoor door, Ses
         if (refusal is null && !session.Unpark(id!))
         {
             call.Release();
-            state.Record.Refused(RoundTripDoor.Name, RoundTripDoor.Invalid);
+            state.Refused(RoundTripDoor.Name, RoundTripDoor.Invalid);
             refusal = RoundTripDoor.Invalid;
         }
 
         if (refusal is null)
         {
             // From here on it is this request that the code works for: its place among the running calls, its record.
-            parked.Call = call;
+            waiting.GoOn(call);
+            parked.Clock.GoOn();
             parked.Record = state.Record;
             state.Trip.Parked = parked;
         }

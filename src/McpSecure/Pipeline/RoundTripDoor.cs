@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using McpSecure.Calls;
+using McpSecure.Limits;
 using McpSecure.RoundTrips;
 using Microsoft.Extensions.Options;
 using ModelContextProtocol.Protocol;
@@ -13,7 +14,8 @@ namespace McpSecure.Pipeline;
 /// and in time. Answers (<c>inputResponses</c>) come in only with it.
 /// </summary>
 internal sealed class RoundTripDoor(
-    StateSealer sealer, IUsedStateStore used, SuspendedCalls suspended, Sessions sessions, AnswerCheck answers, IOptions<McpSecurityOptions> options, TimeProvider time)
+    StateSealer sealer, IUsedStateStore used, SuspendedCalls suspended, Sessions sessions, AnswerCheck answers, EffectiveLimits limits,
+    IOptions<McpSecurityOptions> options, TimeProvider time)
 {
     /// <summary>The name of this check in records.</summary>
     public const string Name = "round_trip";
@@ -30,6 +32,9 @@ internal sealed class RoundTripDoor(
         RefusalCode.InvalidRequestState,
         "The request brings back requestState or inputResponses that were not given or asked for in this call, were used before, or come too late. Call again without them.",
         Retry.AfterFix);
+
+    private static readonly Refusal Uncheckable = new(
+        RefusalCode.InvalidResult, "The server would ask for something, and could not check the answer: a requestedSchema cannot be enforced.");
 
     /// <summary>The answer to who lets too many calls wait.</summary>
     public static readonly Refusal TooMany = new(
@@ -101,38 +106,53 @@ internal sealed class RoundTripDoor(
         var origin = parked ?? state;
         if (state.Request is not { } request || RequestDigest.Of(request, context.Server.NegotiatedProtocolVersion) is not { } digest)
         {
+            parked?.Clock.Stop();
             return Invalid;
         }
 
-        var asked = state.Trip?.Asked;
-        var inner = (string?)result[State];
-        var envelope = new Envelope
+        var questions = result["inputRequests"] as JsonObject;
+        if (questions is not null && !answers.CanCheck(questions))
         {
-            Id = new Guid(RandomNumberGenerator.GetBytes(16)),
-            Expires = asked?.Expires ?? time.GetUtcNow() + TimeToAnswer(origin.Call),
-            Caller = CallDigest.Of(state.Caller.Key),
-            Request = digest,
-            Stage = asked is not null ? ApprovalStage.Asked : origin.Trip?.Approved is not null ? ApprovalStage.Approved : ApprovalStage.None,
-            Shown = asked?.Shown ?? origin.Trip?.Approved?.Shown ?? new byte[Envelope.DigestBytes],
-            Asked = asked?.Asked ?? time.GetUtcNow(),
-            IsParked = parked is not null,
-            Inner = inner,
-            Questions = (result["inputRequests"] as JsonObject)?.ToJsonString(),
-        };
+            parked?.Clock.Stop();
+            return Uncheckable;
+        }
+
+        var inner = (string?)result[State];
+        var envelope = EnvelopeOf(state, origin, digest) with { IsParked = parked is not null, Inner = inner, Questions = questions?.ToJsonString() };
         if (!suspended.TryAdd(envelope.Id, state.Caller.Key, MostSuspended(state.Caller), envelope.Expires))
         {
+            parked?.Clock.Stop();
             return TooMany;
         }
 
         if (parked is not null)
         {
-            // It runs again when the answer comes, and takes its place among the running calls then.
-            parked.Call?.Release();
+            // It runs again when the answer comes, and takes its place among the running calls then. If none comes in time it is stopped.
+            parked.Call?.Pause();
+            parked.Clock.Pause(envelope.Expires - time.GetUtcNow());
+            parked.ParkedAs = inner;
             sessions.Of(context).Park(inner!, parked);
         }
 
         result[State] = sealer.Seal(envelope);
         return null;
+    }
+
+    private Envelope EnvelopeOf(MessageState state, MessageState origin, byte[] digest)
+    {
+        var asked = state.Trip?.Asked;
+        var approved = origin.Trip?.Approved;
+        return new Envelope
+        {
+            Id = new Guid(RandomNumberGenerator.GetBytes(16)),
+            Expires = asked?.Expires ?? time.GetUtcNow() + TimeToAnswer(origin.Call),
+            Caller = CallDigest.Of(state.Caller.Key),
+            Request = digest,
+            Stage = asked is not null ? ApprovalStage.Asked : approved is not null ? ApprovalStage.Approved : ApprovalStage.None,
+            Call = asked?.Call ?? approved?.Call ?? new byte[Envelope.DigestBytes],
+            Shown = asked?.Shown ?? approved?.Shown ?? new byte[Envelope.DigestBytes],
+            Asked = asked?.Asked ?? time.GetUtcNow(),
+        };
     }
 
     /// <summary>How long an answer may take.</summary>
@@ -143,7 +163,7 @@ internal sealed class RoundTripDoor(
     }
 
     /// <summary>How many calls of a caller may wait.</summary>
-    public int MostSuspended(Caller caller) => options.Value.Limits.SuspendedCalls ?? int.MaxValue;
+    public int MostSuspended(Caller caller) => limits.Of(caller).SuspendedCalls;
 
     /// <summary>The request whose code waits, if it is code that waits, and not a client that will call again.</summary>
     private static MessageState? ParkedBy(MessageState state)

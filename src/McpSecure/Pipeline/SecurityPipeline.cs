@@ -12,13 +12,14 @@ namespace McpSecure.Pipeline;
 internal sealed class SecurityPipeline(IReadOnlyList<IGuard> guards)
 {
     public SecurityPipeline(
-        CallerLimitsGuard callerLimits, AuthorizationGuard authorization, ToolLimitsGuard toolLimits, ArgumentsGuard arguments,
+        CallerLimitsGuard callerLimits, AuthorizationGuard authorization, ToolLimitsGuard toolLimits, ArgumentSizeGuard argumentSize, ArgumentsGuard arguments,
         ArgumentRulesGuard argumentRules, PathsGuard paths)
         : this(
         [
             callerLimits,  // has this caller called too often?
             authorization, // may this caller use it?
             toolLimits,    // has it been called too often?
+            argumentSize,  // are its arguments small enough to be looked at?
             arguments,     // are these arguments that it declares, readable in one way only?
             argumentRules, // are these values that the operator allows this caller?
             paths,         // do the paths among them stay inside?

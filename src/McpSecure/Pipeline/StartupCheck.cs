@@ -63,6 +63,7 @@ internal sealed class StartupCheck : IHostedLifecycleService
             StopAt([.. Unsealed(), .. _services.GetRequiredService<EgressWiring>().Errors()]);
             var server = _services.GetRequiredService<IOptions<McpServerOptions>>().Value;
             _services.GetRequiredService<StartupSummary>().Write(server);
+            _services.GetRequiredService<TransportReport>().Write();
             McpServerTool[] tools = server.ToolCollection?.ToArray() ?? [];
             _services.GetRequiredService<SchemaReport>().Write(tools, _services.GetRequiredService<ToolSchemas>());
             _services.GetRequiredService<PathReport>().Write(tools, _services.GetRequiredService<ToolSchemas>());

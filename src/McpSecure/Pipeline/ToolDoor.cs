@@ -1,12 +1,15 @@
 using McpSecure.Arguments;
+using McpSecure.Calls;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 
 namespace McpSecure.Pipeline;
 
 /// <summary><c>tools/call</c>.</summary>
-internal sealed class ToolDoor(RequestDoor door, UnknownFieldRemover unknown, RootScope roots)
+internal sealed class ToolDoor(RequestDoor door, UnknownFieldRemover unknown, CodeRunner runner)
 {
+    private static readonly Func<RequestContext<CallToolRequestParams>, Refusal, CallToolResult> Refuse = static (_, refusal) => RefusalAnswer.ToolResult(refusal);
+
     /// <summary>Outermost.</summary>
     /// <returns>The answer of a refused call, or <see langword="null"/>.</returns>
     public async ValueTask<CallToolResult?> EnterAsync(RequestContext<CallToolRequestParams> context, CancellationToken cancellationToken)
@@ -47,18 +50,6 @@ internal sealed class ToolDoor(RequestDoor door, UnknownFieldRemover unknown, Ro
         }
 
         MessageState.Of(context).Running = running;
-        roots.Enter(context);
-        try
-        {
-            return await tool(context, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (HelperRefusal.Is(exception))
-        {
-            return RefusalAnswer.ToolResult(HelperRefusal.Of(exception, context));
-        }
-        finally
-        {
-            MessageState.Of(context).Call?.Release();
-        }
+        return await runner.RunAsync(context, tool, Refuse, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -22,6 +22,9 @@ internal sealed record Envelope
 
     public ApprovalStage Stage { get; init; }
 
+    /// <summary>Gets the digest of the call that a person is asked about, or has agreed to: as it would run, not as the client wrote it.</summary>
+    public byte[] Call { get; init; } = new byte[DigestBytes];
+
     /// <summary>Gets the digest of what the person was shown, and of the call that it was shown for.</summary>
     public byte[] Shown { get; init; } = new byte[DigestBytes];
 
@@ -47,6 +50,7 @@ internal sealed record Envelope
         writer.Write(Caller);
         writer.Write(Request);
         writer.Write((byte)Stage);
+        writer.Write(Call);
         writer.Write(Shown);
         writer.Write(Asked.UtcTicks);
         writer.Write(IsParked);
@@ -78,6 +82,7 @@ internal sealed record Envelope
         Caller = reader.ReadBytes(DigestBytes),
         Request = reader.ReadBytes(DigestBytes),
         Stage = (ApprovalStage)reader.ReadByte(),
+        Call = reader.ReadBytes(DigestBytes),
         Shown = reader.ReadBytes(DigestBytes),
         Asked = new DateTimeOffset(reader.ReadInt64(), TimeSpan.Zero),
         IsParked = reader.ReadBoolean(),

@@ -28,7 +28,8 @@ public sealed class WireTests
         (RefusalCode.SqlRefused, "sql_refused"),
         (RefusalCode.EgressRefused, "egress_refused"),
         (RefusalCode.RateLimited, "rate_limited"),
-        (RefusalCode.TooManyConcurrent, "too_many_concurrent"));
+        (RefusalCode.TooManyConcurrent, "too_many_concurrent"),
+        (RefusalCode.TimedOut, "timed_out"));
 
     [Fact]
     public void Retries_have_these_names() => AssertNames(

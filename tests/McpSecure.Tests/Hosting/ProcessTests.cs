@@ -165,6 +165,23 @@ public sealed class ProcessTests : IDisposable
         IsRefusedQuietly(ending);
     }
 
+    /// <summary>The real standard streams, with the length that a line has by default.</summary>
+    [Fact]
+    public async Task A_line_that_is_too_long_is_answered_and_the_next_is_served()
+    {
+        Write(_server.OwnFolder, ReaderOnly);
+        var large = $$"""{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"read_file","arguments":{"path":"{{new string('a', 5 * 1024 * 1024)}}"} } }""";
+
+        var ending = await _server.RunAsync([], Initialize, large, Call("read_file"));
+
+        Assert.Equal(0, ending.ExitCode);
+        Assert.Equal("-32600: The line is longer than 4194304 bytes, and was skipped. Send shorter messages.", JsonElement.Parse(ending.Answers[1]).Error());
+        Assert.Contains("read a", ending.Answers[2], StringComparison.Ordinal);
+        Assert.Empty(ending.Rest);
+        Assert.Contains("message_too_large", ending.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("WithStdioServerTransport", ending.Errors, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_policy_file_that_cannot_be_read_is_reported_like_any_other_mistake()
     {

@@ -57,6 +57,50 @@ public sealed class StartErrorTests
         Assert.Empty(network);
     }
 
+    /// <summary>All that is checked of the SDK's stdio is checked of ours.</summary>
+    [Fact]
+    public void The_bounded_stdio_is_stdio()
+    {
+        var errors = Errors(
+            server => server.WithSecureStdioServerTransport().WithTools([Given.Tool("read", _ran)]), Reader,
+            services: services => services.AddLogging(logging => logging.AddConsole()));
+
+        Assert.Collection(
+            errors,
+            error => Assert.StartsWith("McpSecurity:LocalRole is missing", error, StringComparison.Ordinal),
+            error => Assert.StartsWith("The console logger writes to standard output", error, StringComparison.Ordinal));
+    }
+
+    public static TheoryData<int, string> Transports => new()
+    {
+        { 1, "bounded" }, { 1, "plain" }, { 2, "bounded plain" }, { 2, "plain bounded" }, { 2, "plain stream" }, { 2, "plain plain" }, { 3, "bounded stream plain" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Transports))]
+    public void A_server_has_one_transport(int count, string transports)
+    {
+        var errors = Errors(server =>
+        {
+            foreach (var transport in transports.Split(' '))
+            {
+                _ = transport switch
+                {
+                    "bounded" => server.WithSecureStdioServerTransport(),
+                    "plain" => server.WithStdioServerTransport(),
+                    _ => server.WithStreamServerTransport(Stream.Null, Stream.Null),
+                };
+            }
+        });
+
+        Assert.Equal(
+            count == 1
+                ? []
+                : [$"{count} transports are registered, and a server has one: it would listen to the last of them alone. " +
+                    "Keep one call of WithSecureStdioServerTransport(), WithStdioServerTransport() or WithStreamServerTransport(…)."],
+            errors);
+    }
+
     [Theory]
     [InlineData(null, true)]
     [InlineData(LogLevel.None, true)]

@@ -1,5 +1,7 @@
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using McpSecure.Calls;
 using McpSecure.Identity;
 using McpSecure.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -121,6 +123,15 @@ public sealed class LocalCallerTests
         Assert.False(IsLocal(Stdio, Stream()));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)] // the same transport on other streams
+    public void The_bounded_stdio_is_stdio(bool isStdio)
+    {
+        Assert.Equal(isStdio, IsLocal(new OfOurs { IsStdio = isStdio }));
+        Assert.False(IsLocal(new OfOurs { IsStdio = isStdio }, Stdio));
+    }
+
     /// <summary>Of the right type and nothing more: a real one would read the standard input of the test run.</summary>
     private static ITransport Stdio => (ITransport)RuntimeHelpers.GetUninitializedObject(typeof(StdioServerTransport));
 
@@ -135,6 +146,19 @@ public sealed class LocalCallerTests
         }
 
         return new LocalTransport(services.BuildServiceProvider(), Options.Create(new McpSecurityOptions())).IsLocal;
+    }
+
+    private sealed class OfOurs : ITransport, IStdioTransport
+    {
+        public required bool IsStdio { get; init; }
+
+        public string? SessionId => null;
+
+        public ChannelReader<JsonRpcMessage> MessageReader { get; } = Channel.CreateUnbounded<JsonRpcMessage>();
+
+        public Task SendMessageAsync(JsonRpcMessage message, CancellationToken cancellationToken = default) => Task.CompletedTask;
+
+        public ValueTask DisposeAsync() => default;
     }
 
     private Task<Session> StartAsync(bool? local, string? settings) => Session.StartAsync(

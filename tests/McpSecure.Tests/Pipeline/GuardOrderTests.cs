@@ -13,7 +13,7 @@ public sealed class GuardOrderTests
         await using var session = await Session.StartAsync(server => server.AddMcpSecurity());
 
         Assert.Equal(
-            ["caller_limits", "authorization", "tool_limits", "arguments", "argument_rules", "paths"],
+            ["caller_limits", "authorization", "tool_limits", "argument_size", "arguments", "argument_rules", "paths"],
             session.Services.GetRequiredService<SecurityPipeline>().Guards.Select(guard => guard.Name));
     }
 }

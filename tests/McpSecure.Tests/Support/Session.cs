@@ -1,8 +1,11 @@
 using System.IO.Pipelines;
+using McpSecure.Transport;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
@@ -178,7 +181,18 @@ internal sealed class Session : IAsyncDisposable
         var (input, output) = (_toServer.Reader.AsStream(), _toClient.Writer.AsStream());
         setup.AddTo(services, Logs, builder =>
         {
-            builder.WithStreamServerTransport(input, output);
+            builder.WithStreamServerTransport(setup.BoundedLines ? Stream.Null : input, setup.BoundedLines ? Stream.Null : output);
+            if (setup.BoundedLines)
+            {
+                services.Replace(ServiceDescriptor.Singleton<ITransport>(provider => SecureStdioTransport.On(
+                    input,
+                    output,
+                    provider.GetRequiredService<IOptions<McpSecurityOptions>>().Value.Limits.LineBytes,
+                    provider.GetRequiredService<ILongLines>(),
+                    TimeProvider.System,
+                    provider.GetRequiredService<ILoggerFactory>())));
+            }
+
             server?.Invoke(builder);
         });
 

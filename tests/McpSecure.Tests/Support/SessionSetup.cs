@@ -30,6 +30,9 @@ internal sealed record SessionSetup
     /// </summary>
     public bool DefaultLimits { get; init; }
 
+    /// <summary>Use the transport of <c>WithSecureStdioServerTransport</c> between the two pipes, not the SDK's.</summary>
+    public bool BoundedLines { get; init; }
+
     public void Configure(IConfigurationBuilder configuration)
     {
         foreach (var json in MoreSettings.Prepend(Settings))

@@ -34,14 +34,26 @@ internal sealed class ArgumentRulesGuard(ArgumentRules rules, AccessPolicy polic
             return Refuse(call, brokenOfRole, ofRole.Rules!, arguments);
         }
 
+        ToolPredicate? asks = null;
         for (var index = 0; index < tool.Predicates.Count; index++)
         {
             var predicate = tool.Predicates[index];
             if (!Holds(predicate, call, new CallArguments(arguments, tool.Defaults)))
             {
-                call.Decision = new(Access.Deny, DecidedBy(predicate));
-                return Verdict.Refuse(RuleRefusal.OfCode(call, predicate.Name));
+                if (!predicate.Asks)
+                {
+                    call.Decision = new(Access.Deny, DecidedBy(predicate));
+                    return Verdict.Refuse(RuleRefusal.OfCode(call, predicate.Name));
+                }
+
+                asks ??= predicate;
             }
+        }
+
+        if (asks is not null && !call.NeedsApproval)
+        {
+            call.Decision = call.Decision with { Access = Access.Ask, DecidedBy = DecidedBy(asks) };
+            return Verdict.AskOr(Refusal.ApprovalRequired(call, "The code of the server requires that for these arguments."));
         }
 
         return (ofTool.Asking ?? ofRole.Judgement.Asking) is { } asking ? Ask(call, asking, arguments) : WithGrant(call, ofRole.Grant);
@@ -127,7 +139,7 @@ internal sealed class ArgumentRulesGuard(ArgumentRules rules, AccessPolicy polic
         throw new InvalidOperationException($"The rule '{predicate.Name}' of the tool '{call.Name}' threw {failure}");
     }
 
-    private static string DecidedBy(ToolPredicate predicate) => $"Require({predicate.Name})";
+    private static string DecidedBy(ToolPredicate predicate) => $"{(predicate.Asks ? nameof(ToolOptions.AskIf) : nameof(ToolOptions.Require))}({predicate.Name})";
 
     /// <summary>How far a call gets by one role.</summary>
     private readonly record struct RoleJudgement(AccessExplanation Grant, RuleSet? Rules, RuleJudgement Judgement)

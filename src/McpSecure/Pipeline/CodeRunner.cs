@@ -1,0 +1,85 @@
+using System.Runtime.CompilerServices;
+using McpSecure.Calls;
+using McpSecure.Limits;
+using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
+
+namespace McpSecure.Pipeline;
+
+/// <summary>
+/// Runs the author's code: with its roots, within its time. Whoever waits gets an answer when the time is over; the place among the running
+/// calls is given back when the work has ended, which may be later.
+/// </summary>
+/// <remarks>Next to the code, so that what waits before it, such as a person who is asked, takes none of its time, and what runs in the background has an end too.</remarks>
+internal sealed class CodeRunner(RootScope roots, EffectiveLimits limits, CallClocks clocks, Sessions sessions, LateAnswers late)
+{
+    private readonly Action<object> _answer = late.Send;
+
+    /// <summary>Runs it.</summary>
+    /// <param name="context">The request, which the guards let pass.</param>
+    /// <param name="code">The code.</param>
+    /// <param name="refuse">Answers with a refusal, or throws it.</param>
+    /// <param name="cancellationToken">Cancelled by the caller.</param>
+    /// <exception cref="OperationCanceledException">The caller has cancelled.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<TResult> RunAsync<TParams, TResult>(
+        RequestContext<TParams> context,
+        McpRequestHandler<TParams, TResult> code,
+        Func<RequestContext<TParams>, Refusal, TResult> refuse,
+        CancellationToken cancellationToken)
+        where TParams : RequestParams
+    {
+        var state = MessageState.Of(context);
+        var held = limits.Of(state.Call!);
+        var token = held.IdleTimeoutSeconds < int.MaxValue ? context.Params?.ProgressToken : null;
+        var timed = new ClockedCall(
+            held.TimeoutSeconds, token is null ? int.MaxValue : held.IdleTimeoutSeconds, state.Record.Kind, state.Record.Target ?? Wire.Other, context, _answer);
+        using var lease = clocks.Take();
+        var clock = lease.Clock;
+        state.Clock = clock.Start(timed, cancellationToken);
+        using var reporting = token is { } known ? sessions.Of(context).Report(known, clock) : default;
+#pragma warning disable CA2012 // Used once: its result is taken below, or never when the time is over before.
+        var work = WorkAsync(context, state.Call!, code, refuse, clock, clock.Token).ConfigureAwait(false).GetAwaiter();
+#pragma warning restore CA2012
+        if (work.IsCompleted ? clock.TryEnd() : await clock.WaitAsync(work).ConfigureAwait(false))
+        {
+            return work.GetResult();
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        state.Withheld(TimeRefusals.Name, TimeRefusals.TimedOut);
+        return refuse(context, TimeRefusals.TimedOut);
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<TResult> WorkAsync<TParams, TResult>(
+        RequestContext<TParams> context,
+        Call call,
+        McpRequestHandler<TParams, TResult> code,
+        Func<RequestContext<TParams>, Refusal, TResult> refuse,
+        CallClock clock,
+        CancellationToken cancellationToken)
+    {
+        roots.Enter(context);
+        try
+        {
+            return await code(context, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception) when (clock.IsOver)
+        {
+            return default!; // has been answered, and nobody waits
+        }
+        catch (Exception exception) when (HelperRefusal.Is(exception))
+        {
+            return refuse(context, HelperRefusal.Of(exception, context));
+        }
+        finally
+        {
+            call.Release();
+            if (MessageState.Of(context).ParkedAs is { } parked)
+            {
+                sessions.Of(context).Unpark(parked);
+            }
+        }
+    }
+}

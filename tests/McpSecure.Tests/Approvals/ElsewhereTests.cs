@@ -1,0 +1,107 @@
+using McpSecure.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace McpSecure.Tests.Approvals;
+
+/// <summary>A person who is asked elsewhere than through the client.</summary>
+public sealed class ElsewhereTests
+{
+    private const string Call = """{"name":"erase","arguments":{"path":"a.txt","days":1}}""";
+
+    private readonly Desk _desk = new();
+
+    [Theory]
+    [MemberData(nameof(ProtocolVersions.All), MemberType = typeof(ProtocolVersions))]
+    public async Task Answers_for_every_client(string version)
+    {
+        var approver = new Approver((_, _) => new(new ApprovalAnswer(IsApproved: true, "carol")));
+        await using var session = await _desk.StartAsync(services: services => services.AddSingleton<IApprover>(approver));
+        await using var client = await session.ConnectAsync(version);
+
+        var result = await client.CallToolAsync("erase", new Dictionary<string, object?> { ["path"] = "a.txt" }, cancellationToken: Patience.Token);
+
+        Assert.Equal("erase(a.txt,)", result.Text());
+        var request = Assert.Single(approver.Requests);
+        Assert.Equal((PrimitiveKind.Tool, "erase", "ann", 64), (request.Kind, request.Name, request.Caller.Subject, request.Digest.Length));
+        Assert.Contains("a.txt", request.Message, StringComparison.Ordinal);
+        Assert.Equal(_desk.Time.GetUtcNow() + TimeSpan.FromMinutes(5), request.Expires);
+        var line = Assert.Single(session.Logs.Entries, entry => entry.EventId.Id == 3).Message;
+        Assert.Contains("approved, asked for ann by carol", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Says_no_by_saying_nothing_at_all_and_by_breaking()
+    {
+        var answers = new Queue<Func<CancellationToken, ValueTask<ApprovalAnswer>>>(
+        [
+            _ => default,
+            _ => throw new InvalidOperationException("secret"),
+            _ => ValueTask.FromException<ApprovalAnswer>(new OperationCanceledException()),
+        ]);
+        await using var session = await _desk.StartAsync(services: services => services.AddSingleton<IApprover>(new Approver((_, token) => answers.Dequeue()(token))));
+        var visit = new Visit(session.ConnectRaw());
+
+        Assert.Equal("approval_declined", Visit.CodeOf(await visit.SendAsync(Call)));
+        Assert.Equal("guard_failed", Visit.CodeOf(await visit.SendAsync(Call)));
+        Assert.Equal("approval_declined", Visit.CodeOf(await visit.SendAsync(Call)));
+        Assert.Empty(_desk.Ran.Entries);
+    }
+
+    /// <summary>One that pays no heed to the time either.</summary>
+    [Fact]
+    public async Task Who_is_too_slow_has_said_no()
+    {
+        var never = new TaskCompletionSource<ApprovalAnswer>();
+        var approver = new Approver((_, _) => new(never.Task));
+        await using var session = await _desk.StartAsync(services: services => services.AddSingleton<IApprover>(approver));
+        var visit = new Visit(session.ConnectRaw());
+
+        var call = visit.SendAsync(Call);
+        await Patience.UntilAsync(() => approver.Requests.Count == 1);
+        Assert.Equal("ran", Visit.CodeOf(await visit.SendAsync("""{"name":"note"}""")));
+        await Patience.UntilAsync(() =>
+        {
+            _desk.Time.Advance(TimeSpan.FromSeconds(301));
+            return call.IsCompleted;
+        });
+
+        Assert.Equal("approval_declined", Visit.CodeOf(await call));
+        Assert.Equal(["note"], _desk.Ran.Entries);
+    }
+
+    /// <summary>While he thinks it takes no place among the running calls, and takes one before it runs.</summary>
+    [Fact]
+    public async Task A_call_that_waits_for_him_is_looked_at_again_before_it_runs()
+    {
+        var answer = new TaskCompletionSource<ApprovalAnswer>();
+        var approver = new Approver((_, _) => new(answer.Task));
+        await using var session = await _desk.StartAsync(
+            policy: $$""" "Limits": { "ConcurrentCalls": 1, "SuspendedCalls": 1, "CallsPerMinute": 3 }, {{Desk.Policy}} """,
+            services: services => services.AddSingleton<IApprover>(approver));
+        var visit = new Visit(session.ConnectRaw());
+
+        var call = visit.SendAsync(Call);
+        await Patience.UntilAsync(() => approver.Requests.Count == 1);
+        Assert.Equal("too_many_suspended", Visit.CodeOf(await visit.SendAsync(Call)));
+        Assert.Equal("ran", Visit.CodeOf(await visit.SendAsync("""{"name":"note"}""")));
+        answer.SetResult(new ApprovalAnswer(IsApproved: true));
+
+        Assert.Equal("rate_limited", Visit.CodeOf(await call));
+        Assert.Equal(["note"], _desk.Ran.Entries);
+    }
+
+    private sealed class Approver(Func<ApprovalRequest, CancellationToken, ValueTask<ApprovalAnswer>> answer) : IApprover
+    {
+        public List<ApprovalRequest> Requests { get; } = [];
+
+        public ValueTask<ApprovalAnswer> AskAsync(ApprovalRequest request, CancellationToken cancellationToken)
+        {
+            lock (Requests)
+            {
+                Requests.Add(request);
+            }
+
+            return answer(request, cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,254 @@
+using System.Text;
+using System.Text.Json;
+using McpSecure.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using ModelContextProtocol;
+using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
+using Session = McpSecure.Tests.Support.Session;
+
+namespace McpSecure.Tests.Limits;
+
+/// <summary>How large a result may be that leaves, end to end: texts are cut where everybody sees it, what cannot be cut stays.</summary>
+public sealed class ResultSizeTests
+{
+    private const int Limit = 1000;
+
+    private IList<ContentBlock> _content = [];
+    private JsonElement? _structured;
+    private string _text = "short";
+    private bool _isError;
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_plain_result_has_any_length_and_a_guarded_one_is_cut(bool isSecured)
+    {
+        await using var session = await StartAsync(isSecured);
+        await using var peer = await session.ConnectRawAsync();
+        _content = [new TextContentBlock { Text = new string('a', 50_000) }];
+
+        var answer = await peer.CallToolAsync("made");
+
+        var text = answer.Text();
+        Assert.False(answer.IsToolError());
+        Assert.Equal(isSecured, text.Length < Limit);
+        if (isSecured)
+        {
+            var shown = text.IndexOf('…', StringComparison.Ordinal);
+            Assert.Equal($"… [{50_000 - shown} of 50000 bytes not shown]", text[shown..]);
+            Assert.InRange(answer.Result().GetRawText().Length, Limit - 200, Limit + 50);
+            Assert.Contains(session.Logs.From("McpSecure"), entry => entry.EventId.Id == 27);
+        }
+    }
+
+    [Theory]
+    [InlineData(960)]
+    [InlineData(968)]
+    public async Task What_just_fits_leaves_as_it_is(int length)
+    {
+        await using var session = await StartAsync();
+        await using var peer = await session.ConnectRawAsync();
+        _content = [new TextContentBlock { Text = new string('a', length) }];
+
+        Assert.Equal(length, (await peer.CallToolAsync("made")).Text().Length);
+    }
+
+    [Theory]
+    [InlineData("€")]
+    [InlineData("😀")]
+    [InlineData("a😀")]
+    public async Task A_text_is_cut_between_characters(string unit)
+    {
+        await using var session = await StartAsync();
+        await using var peer = await session.ConnectRawAsync();
+        var whole = string.Concat(Enumerable.Repeat(unit, 2000));
+        _content = [new TextContentBlock { Text = whole }];
+
+        var text = (await peer.CallToolAsync("made")).Text();
+
+        var shown = text[..text.IndexOf('…', StringComparison.Ordinal)];
+        Assert.StartsWith(shown, whole, StringComparison.Ordinal);
+        Assert.False(char.IsHighSurrogate(shown[^1]));
+        Assert.EndsWith($"[{Encoding.UTF8.GetByteCount(whole) - Encoding.UTF8.GetByteCount(shown)} of {Encoding.UTF8.GetByteCount(whole)} bytes not shown]", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Of_many_texts_those_in_front_stay_and_one_note_counts_the_rest()
+    {
+        await using var session = await StartAsync();
+        await using var peer = await session.ConnectRawAsync();
+        _content =
+        [
+            new TextContentBlock { Text = new string('a', 300) },
+            new EmbeddedResourceBlock { Resource = new TextResourceContents { Uri = "docs://a", Text = new string('b', 2000) } },
+            new TextContentBlock { Text = new string('c', 300) },
+            new ImageContentBlock { Data = "AAAA"u8.ToArray(), MimeType = "image/png" },
+        ];
+
+        var content = (await peer.CallToolAsync("made")).Result().GetProperty("content").EnumerateArray().ToArray();
+
+        Assert.Equal(["text", "resource", "image"], content.Select(block => block.GetProperty("type").GetString()));
+        Assert.Equal(300, content[0].GetProperty("text").GetString()!.Length);
+        Assert.Matches("^b+… \\[[0-9]+ of 2600 bytes not shown\\]$", content[1].GetProperty("resource").GetProperty("text").GetString());
+    }
+
+    public static TheoryData<string> Uncuttable => ["structured", "both", "image", "audio", "blob", "link", "meta", "texts"];
+
+    /// <summary>A part of an image or of an object is not a smaller image or object; and the text beside an object says the same.</summary>
+    [Theory]
+    [MemberData(nameof(Uncuttable))]
+    public async Task What_cannot_be_cut_is_withheld(string what)
+    {
+        await using var session = await StartAsync();
+        await using var peer = await session.ConnectRawAsync();
+        var large = new string('A', 4000);
+        _structured = what is "structured" or "both" ? JsonElement.Parse($$"""{"a":"{{large}}"}""") : null;
+        _content = what switch
+        {
+            "both" => [new TextContentBlock { Text = $$"""{"a":"{{large}}"}""" }],
+            "image" => [new ImageContentBlock { Data = Encoding.UTF8.GetBytes(large), MimeType = "image/png" }],
+            "audio" => [new AudioContentBlock { Data = Encoding.UTF8.GetBytes(large), MimeType = "audio/wav" }],
+            "blob" => [new EmbeddedResourceBlock { Resource = new BlobResourceContents { Uri = "docs://a", Blob = Encoding.UTF8.GetBytes(large) } }],
+            "link" => [new ResourceLinkBlock { Uri = "docs://a", Name = large }],
+            "meta" => [new TextContentBlock { Text = "a", Meta = new() { ["a"] = large } }],
+            "texts" => [.. Enumerable.Range(0, 500).Select(_ => new TextContentBlock { Text = "a" })], // what stands around them counts too
+            _ => [],
+        };
+
+        var answer = await peer.CallToolAsync("made");
+
+        Assert.True(answer.IsToolError());
+        Assert.Equal("The tool 'made' ran, but what it returned is larger than 1000 bytes, and was withheld. Ask for less: a smaller part, or fewer entries.", answer.Text());
+        Assert.Equal("result_too_large", answer.Result().GetProperty("_meta").GetProperty("io.github.mcpsecure/refusal").GetProperty("code").GetString());
+        Assert.DoesNotContain("AAAA", answer.GetRawText(), StringComparison.Ordinal);
+        var record = Assert.Single(session.Logs.From(McpSecurityTelemetry.LogCategory), entry => entry["Method"] is "tools/call");
+        Assert.Equal(("withheld", "result_size", "result_too_large"), (record["Outcome"], record["Guard"], record["Code"]));
+    }
+
+    [Fact]
+    public async Task An_object_that_fits_stays_and_the_text_beside_it_is_cut()
+    {
+        await using var session = await StartAsync();
+        await using var peer = await session.ConnectRawAsync();
+        _structured = JsonElement.Parse($$"""{"a":"{{new string('A', 600)}}"}""");
+        _content = [new TextContentBlock { Text = _structured.Value.GetRawText() }];
+
+        var answer = await peer.CallToolAsync("made");
+
+        Assert.False(answer.IsToolError());
+        Assert.Equal(_structured.Value.GetRawText(), answer.Result().GetProperty("structuredContent").GetRawText());
+        Assert.EndsWith("bytes not shown]", answer.Text(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_text_of_an_error_is_cut_as_well()
+    {
+        await using var session = await StartAsync();
+        await using var peer = await session.ConnectRawAsync();
+
+        var thrown = await peer.CallToolAsync("throws");
+        (_isError, _content) = (true, [new TextContentBlock { Text = new string('a', 50_000) }]);
+        var returned = await peer.CallToolAsync("made");
+
+        Assert.All([thrown, returned], answer =>
+        {
+            Assert.True(answer.IsToolError());
+            Assert.EndsWith(" of 50000 bytes not shown]", answer.Text().Replace("50037", "50000", StringComparison.Ordinal), StringComparison.Ordinal);
+        });
+    }
+
+    /// <summary>A tool may give the same result to everybody: it stays what it was.</summary>
+    [Fact]
+    public async Task The_result_of_the_tool_itself_is_not_changed()
+    {
+        await using var session = await StartAsync();
+        await using var peer = await session.ConnectRawAsync();
+        var text = new TextContentBlock { Text = new string('a', 50_000) };
+        _content = [text];
+
+        await peer.CallToolAsync("made");
+
+        Assert.Equal(50_000, text.Text.Length);
+        Assert.Same(text, Assert.Single(_content));
+    }
+
+    [Theory]
+    [InlineData("prompts/get", """{"name":"prompt"}""", "messages", "content")]
+    [InlineData("resources/read", """{"uri":"docs://text"}""", "contents", null)]
+    public async Task Prompts_and_texts_of_resources_are_cut(string method, string parameters, string list, string? inner)
+    {
+        await using var session = await StartAsync();
+        await using var peer = await session.ConnectRawAsync();
+        _text = new string('a', 50_000);
+
+        var entry = (await peer.RequestAsync(method, parameters)).Result().GetProperty(list)[0];
+        var text = (inner is null ? entry : entry.GetProperty(inner)).GetProperty("text").GetString()!;
+
+        Assert.EndsWith(" of 50000 bytes not shown]", text, StringComparison.Ordinal);
+        Assert.InRange(text.Length, 500, Limit);
+    }
+
+    [Theory]
+    [InlineData("prompts/get", """{"name":"image"}""", "The prompt is larger than 1000 bytes")]
+    [InlineData("resources/read", """{"uri":"docs://blob"}""", "The resource is larger than 1000 bytes")]
+    public async Task What_of_them_cannot_be_cut_is_withheld(string method, string parameters, string message)
+    {
+        await using var session = await StartAsync();
+        await using var peer = await session.ConnectRawAsync();
+
+        var answer = await peer.RequestAsync(method, parameters);
+
+        Assert.Contains(message, answer.Error(), StringComparison.Ordinal);
+        Assert.Equal("result_too_large", answer.GetProperty("error").GetProperty("data").GetProperty("code").GetString());
+        var record = Assert.Single(session.Logs.From(McpSecurityTelemetry.LogCategory), entry => entry["Method"] as string == method);
+        Assert.Equal(("withheld", "result_size"), (record["Outcome"], record["Guard"]));
+    }
+
+    [Fact]
+    public async Task A_tool_may_be_held_to_less()
+    {
+        await using var session = await StartAsync(tools: """ "Tools": { "made": { "Limits": { "ResultBytes": 200 } } }, """);
+        await using var peer = await session.ConnectRawAsync();
+        _content = [new TextContentBlock { Text = new string('a', 900) }];
+
+        Assert.InRange((await peer.CallToolAsync("made")).Text().Length, 20, 200);
+    }
+
+    private Task<Session> StartAsync(bool isSecured = true, string tools = "") => Session.StartAsync(
+        server =>
+        {
+            var large = Encoding.UTF8.GetBytes(new string('A', 4000));
+            server
+                .WithTools(
+                [
+                    Given.Tool("made", () => new CallToolResult { Content = _content, StructuredContent = _structured, IsError = _isError }),
+                    Given.Tool("throws", string () => throw new McpException(new string('a', 50_000))),
+                ])
+                .WithPrompts(
+                [
+                    Given.Prompt("prompt", () => _text),
+                    Given.Prompt("image", () => new PromptMessage { Role = Role.User, Content = new ImageContentBlock { Data = large, MimeType = "image/png" } }),
+                ])
+                .WithResources(
+                [
+                    Given.Resource("docs://text", () => _text),
+                    Given.Resource("docs://blob", () => new BlobResourceContents { Uri = "docs://blob", Blob = large }),
+                ]);
+            if (isSecured)
+            {
+                server.AddMcpSecurity();
+            }
+        },
+        new SessionSetup
+        {
+            Settings = $$"""
+                {
+                  "McpSecurity": {
+                    "Limits": { "ResultBytes": {{Limit}} }, {{tools}} "AnonymousRole": "guest",
+                    "Roles": { "guest": { "Tools": { "*": "Allow" }, "Prompts": { "*": "Allow" }, "Resources": { "all": { "Uri": "**", "Access": "Allow" } } } }
+                  }
+                }
+                """,
+        });
+}

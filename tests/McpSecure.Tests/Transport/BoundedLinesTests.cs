@@ -1,0 +1,111 @@
+using System.Text;
+using McpSecure.Tests.Allocation;
+using McpSecure.Transport;
+using Xunit.Abstractions;
+
+namespace McpSecure.Tests.Transport;
+
+/// <summary>What is handed on of a stream, and what it costs.</summary>
+[Collection(CountedBytes.Name)]
+public sealed class BoundedLinesTests(ITestOutputHelper output) : IBoundedLinesOwner
+{
+    private readonly List<string> _refused = [];
+
+    [Theory]
+    [InlineData("a\nb\n", "a|b|", "")]
+    [InlineData("a\r\nb\r\n", "a||b||", "")]
+    [InlineData("a\rb\r", "a|b|", "")]
+    [InlineData("a\nb", "a|b", "")] // the end is the end of the last line too
+    [InlineData("\n\n\r\n", "||||", "")]
+    [InlineData("", "", "")]
+    [InlineData("12345678\n123456789\n1234\n", "12345678||1234|", "123456789")]
+    [InlineData("1234567890123456789012345\n1234\n", "|1234|", "123456789")]
+    [InlineData("1234567890123456789012345\r\n1234\n", "||1234|", "123456789")]
+    [InlineData("1234567890123456789012345", "", "123456789")]
+    [InlineData("123456789", "", "123456789")]
+    [InlineData("123456789\n987654321\nx", "||x", "123456789 987654321")]
+    [InlineData("\uFEFFa\n\uFEFFb\n", "a|\uFEFFb|", "")] // the mark of UTF-8 is one only at the beginning
+    [InlineData("\uFEFF12345678\n", "12345678|", "")]
+    public async Task Short_lines_are_handed_on_and_long_ones_are_not(string text, string expected, string refused)
+    {
+        foreach (var chunk in (int[])[1, 2, 3, 7, 8, 9, 10, 64])
+        {
+            _refused.Clear();
+            using var lines = new BoundedLines(new Chunks(Encoding.UTF8.GetBytes(text), chunk), limit: 8);
+            lines.Begin(this);
+
+            var (all, buffer) = (new List<byte>(), new byte[5]);
+            for (var count = await lines.ReadAsync(buffer); count > 0; count = await lines.ReadAsync(buffer))
+            {
+                all.AddRange(buffer.AsSpan(0, count));
+            }
+
+            Assert.Equal("|||" + expected, Encoding.UTF8.GetString([.. all]).Replace('\r', '|').Replace('\n', '|'));
+            Assert.Equal(refused.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length, _refused.Count);
+            Assert.All(refused.Split(' ', StringSplitOptions.RemoveEmptyEntries).Zip(_refused), line => Assert.StartsWith(line.First, line.Second, StringComparison.Ordinal));
+        }
+    }
+
+    /// <summary>What has been read of a line that may still fit has to be kept: that much, once, and nothing for what is beyond.</summary>
+    [Theory]
+    [InlineData(512 * 1024, 1024 * 1024)]
+    [InlineData(4 * 1024 * 1024, 6 * 1024 * 1024)]
+    public async Task A_line_of_64_MiB_costs_no_more_than_one_that_just_fits_and_the_next_costs_nothing(int limit, int most)
+    {
+        using var lines = new BoundedLines(new Endless(64 * 1024 * 1024), limit);
+        lines.Begin(this);
+        var buffer = new byte[4096];
+        Assert.Equal(3, await lines.ReadAsync(buffer));
+
+        var (first, second) = (await CostAsync(lines, buffer), await CostAsync(lines, buffer));
+
+        output.WriteLine($"limit {limit}: the first line {first} B, the second {second} B");
+        Assert.InRange(first, 0, most);
+        Assert.InRange(second, 0, 4096);
+        Assert.Equal(2, _refused.Count);
+    }
+
+    /// <inheritdoc/>
+    public Task RefuseAsync(ReadOnlyMemory<byte> head, CancellationToken cancellationToken)
+    {
+        _refused.Add(Encoding.UTF8.GetString(head.Span[..Math.Min(head.Length, 100)]));
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask WaitAsync(CancellationToken cancellationToken) => default;
+
+    private static async Task<long> CostAsync(BoundedLines lines, byte[] buffer)
+    {
+        var before = GC.GetTotalAllocatedBytes(precise: true);
+        Assert.Equal(1, await lines.ReadAsync(buffer)); // what remains of the line: its end
+        return GC.GetTotalAllocatedBytes(precise: true) - before;
+    }
+
+    /// <summary>A stream that gives no more than so many bytes at once.</summary>
+    private sealed class Chunks(byte[] bytes, int most) : MemoryStream(bytes)
+    {
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            new(Read(buffer.Span[..Math.Min(buffer.Length, most)]));
+    }
+
+    /// <summary>Lines of one length, without end.</summary>
+    private sealed class Endless(long length) : MemoryStream
+    {
+        private long _read;
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            var count = (int)Math.Min(buffer.Length, length - _read);
+            buffer.Span[..count].Fill((byte)'a');
+            _read += count;
+            if (_read == length)
+            {
+                buffer.Span[count - 1] = (byte)'\n';
+                _read = 0;
+            }
+
+            return new(count);
+        }
+    }
+}

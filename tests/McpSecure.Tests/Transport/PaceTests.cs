@@ -1,0 +1,68 @@
+using System.IO.Pipelines;
+using System.Text;
+using McpSecure.Tests.Support;
+using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
+
+namespace McpSecure.Tests.Transport;
+
+/// <summary>A client that sends and does not read: what it has not read yet must not pile up in the server.</summary>
+public sealed class PaceTests
+{
+    private const int Requests = 4000;
+
+    /// <summary>The SDK reads and answers all of it, and keeps every answer until the client reads.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Nothing_more_is_read_while_many_answers_wait(bool isBounded)
+    {
+        var input = new Requested(Requests);
+        var answers = new Pipe(new PipeOptions(pauseWriterThreshold: 1024, resumeWriterThreshold: 512));
+        var output = answers.Writer.AsStream();
+        await using var transport = isBounded ? StreamTests.Bounded(input, output) : StreamTests.Plain(input, output);
+        await using var server = McpServer.Create(transport, new McpServerOptions());
+        var running = server.RunAsync(Patience.Token);
+
+        await Patience.UntilAsync(() => isBounded ? input.HasPaused : input.Count == Requests);
+        Assert.Equal(!isBounded, input.Count == Requests);
+
+        // The client reads at last: it gets an answer to each.
+        using var reader = new StreamReader(answers.Reader.AsStream(), Encoding.UTF8);
+        for (var answer = 0; answer < Requests; answer++)
+        {
+            Assert.NotNull(await reader.ReadLineAsync(Patience.Token));
+        }
+
+        Assert.Equal(Requests, input.Count);
+        input.End();
+        await running.OrGiveUp();
+    }
+
+    /// <summary>One request at a time, as fast as they are asked for.</summary>
+    private sealed class Requested(int most) : MemoryStream
+    {
+        private readonly TaskCompletionSource<int> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _count;
+        private long _lastRead = TimeProvider.System.GetTimestamp();
+
+        public int Count => Volatile.Read(ref _count);
+
+        /// <summary>Long enough without a read to say that there will be none.</summary>
+        public bool HasPaused => Count > 0 && TimeProvider.System.GetElapsedTime(Volatile.Read(ref _lastRead)) > TimeSpan.FromMilliseconds(500);
+
+        public void End() => _end.SetResult(0);
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            if (_count == most)
+            {
+                return new(_end.Task);
+            }
+
+            Volatile.Write(ref _lastRead, TimeProvider.System.GetTimestamp());
+            var id = Interlocked.Increment(ref _count);
+            return new(Encoding.UTF8.GetBytes($$"""{"jsonrpc":"2.0","id":{{id}},"method":"ping"}""" + "\n", buffer.Span));
+        }
+    }
+}
