@@ -2,6 +2,7 @@ using System.Security.Claims;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using McpSecure.Tasks;
+using McpSecure.Tests.Approvals;
 using McpSecure.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -109,6 +110,25 @@ public sealed class TaskTests
 
         Assert.Equal(0, _tasks.Created);
         Assert.Empty(_ran.Entries);
+    }
+
+    [Fact]
+    public async Task A_call_that_nobody_has_approved_creates_no_task()
+    {
+        const string Call = """{"name":"asked","arguments":{}}""";
+        await using var session = await StartAsync();
+        var client = new Visit(session.ConnectRaw());
+
+        var state = await client.AskedAsync(Call);
+        Assert.Equal("approval_declined", Visit.CodeOf(await client.ComesBackAsync(Call, state, """{"action":"decline"}""")));
+        Assert.Equal("asked", Visit.CodeOf(await client.ComesBackWithAsync(Call, null, null)));
+        Assert.Equal(0, _tasks.Created);
+
+        var created = await client.ComesBackAsync(Call, await client.AskedAsync(Call));
+        var kept = await _tasks.ResultOfAsync(created.Result().GetProperty("taskId").GetString()!);
+
+        Assert.Equal("asked", (string)kept!["content"]![0]!["text"]!);
+        Assert.Equal(["asked"], _ran.Entries);
     }
 
     /// <summary>The filter that makes tasks stands outside of the check of results: what it keeps has been checked.</summary>
@@ -293,7 +313,7 @@ public sealed class TaskTests
         return Session.StartAsync(
             server =>
             {
-                server.WithTools([Given.Tool("slow", _ran), Given.Tool("hidden", _ran), Broken()]);
+                server.WithTools([Given.Tool("slow", _ran), Given.Tool("hidden", _ran), Given.Tool("asked", _ran), Broken()]);
                 _tasks.AddTo(server, methods ?? Methods);
                 if (isSecured)
                 {
@@ -305,7 +325,7 @@ public sealed class TaskTests
                 Settings = $$"""
                     { "McpSecurity": {
                       "AllowedMethods": { {{listed}} },
-                      "Tools": { "hidden": { "Access": "Deny" } },
+                      "Tools": { "hidden": { "Access": "Deny" }, "asked": { "Access": "Ask" } },
                       "Roles": { "user": { "Tools": { "*": "Allow" } }, "guest": { "Tools": { "broken": "Allow" } } } } }
                     """,
                 User = _ => _user,
