@@ -53,6 +53,7 @@ public static class McpSecurityBuilderExtensions
         services.AddGuards();
         services.AddApprovals();
         services.AddPipeline();
+        services.AddTasks();
         services.AddStartup();
         if (configure is not null)
         {
@@ -174,8 +175,6 @@ public static class McpSecurityBuilderExtensions
         services.TryAddSingleton<LateAnswers>();
         services.TryAddSingleton<CodeRunner>();
         services.TryAddSingleton<AnswerCheck>();
-        services.TryAddSingleton(provider => new TaskOwners(provider.GetRequiredService<TimeProvider>()));
-        services.TryAddSingleton<TaskDoor>();
         services.TryAddSingleton<ToolDoor>();
         services.TryAddSingleton<ResultDoor>();
         services.TryAddSingleton<AdvertisedTools>();
@@ -208,6 +207,12 @@ public static class McpSecurityBuilderExtensions
         services.TryAddSingleton<ApprovalText>();
         services.TryAddSingleton<ApprovalExchange>();
         services.TryAddSingleton<ResumeDoor>();
+    }
+
+    private static void AddTasks(this IServiceCollection services)
+    {
+        services.TryAddSingleton(provider => new TaskOwners(provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<TaskDoor>();
     }
 
     private static void AddStartup(this IServiceCollection services)

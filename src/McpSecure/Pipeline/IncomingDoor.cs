@@ -122,11 +122,7 @@ internal sealed class IncomingDoor(
             throw RefusalAnswer.ForMessage(request.Method, refusal).ToException();
         }
 
-        if (tasks.Check(context, request, state) is { } refused)
-        {
-            throw refused.ToException();
-        }
-
+        tasks.Saw(context, state.Caller);
         if (string.Equals(request.Method, Methods.Initialize, StringComparison.Ordinal))
         {
             ClientInfo.Tame(request);
@@ -148,6 +144,11 @@ internal sealed class IncomingDoor(
         if (await limits.EnterAsync(request, state, cancellationToken).ConfigureAwait(false) is { } refusal)
         {
             throw RefusalAnswer.ForMessage(request.Method, refusal).ToException();
+        }
+
+        if (tasks.Check(context, request, state) is { } refused)
+        {
+            throw refused.ToException();
         }
 
         await (string.Equals(request.Method, Methods.Listen, StringComparison.Ordinal)

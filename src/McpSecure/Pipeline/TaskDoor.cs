@@ -27,6 +27,15 @@ internal sealed class TaskDoor(TaskOwners owners, AccessPolicy policy, Sessions 
 
     private readonly bool _isOn = options.Value.AllowedMethods.Any(method => method.Value == Access.Allow && Methods.Tasks.Contains(method.Key));
 
+    /// <summary>Takes note of who uses a session: news of a task go to all of it.</summary>
+    public void Saw(MessageContext context, Caller caller)
+    {
+        if (_isOn)
+        {
+            sessions.Of(context).Saw(caller);
+        }
+    }
+
     /// <summary>Checks a request; those that have nothing to do with tasks pass.</summary>
     /// <returns>The error to answer with, or <see langword="null"/>.</returns>
     public RefusalError? Check(MessageContext context, JsonRpcRequest request, MessageState state)
@@ -36,7 +45,6 @@ internal sealed class TaskDoor(TaskOwners owners, AccessPolicy policy, Sessions 
             return null;
         }
 
-        sessions.Of(context).Saw(state.Caller);
         if (string.Equals(request.Method, Methods.Listen, StringComparison.Ordinal))
         {
             return TaskMessages.IdsToHearOf(request.Params).Select(id => Refused(context, request.Method, id, state)).FirstOrDefault(refused => refused is not null);
@@ -94,7 +102,7 @@ internal sealed class TaskDoor(TaskOwners owners, AccessPolicy policy, Sessions 
     {
         if (id is null)
         {
-            state.Record.Refused(Name, NoTask);
+            state.Refused(Name, NoTask);
             return RefusalAnswer.ForMessage(method, NoTask);
         }
 
@@ -107,7 +115,7 @@ internal sealed class TaskDoor(TaskOwners owners, AccessPolicy policy, Sessions 
             return null;
         }
 
-        state.Record.Refused(Name, Unknown);
+        state.Refused(Name, Unknown);
 
         // Word for word what the Tasks extension says of an id it does not know.
         return new(McpErrorCode.InvalidParams, $"Unknown task: '{Echo.Of(id)}'");

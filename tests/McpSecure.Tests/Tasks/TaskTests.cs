@@ -192,6 +192,21 @@ public sealed class TaskTests
         Assert.True(await IsKnownAsync(peer, id, "tasks/cancel"));
     }
 
+    [Fact]
+    public async Task Whoever_guesses_ids_has_to_wait()
+    {
+        await using var session = await StartAsync(limits: """ "Limits": { "RefusalsPerMinute": 5 }, """);
+        var peer = await session.ConnectRawAsync();
+
+        for (var guess = 0; guess < 5; guess++)
+        {
+            Assert.Equal($"-32602: Unknown task: 'guess-{guess}'", (await peer.RequestAsync("tasks/get", $$"""{"taskId":"guess-{{guess}}"}""")).Error());
+        }
+
+        var refused = await peer.RequestAsync("tasks/get", """{"taskId":"guess-5"}""");
+        Assert.Equal("later", refused.GetProperty("error").GetProperty("data").GetProperty("retry").GetString());
+    }
+
     /// <summary>It runs, and nobody could ever ask for it: better that the caller hears of it now.</summary>
     [Fact]
     public async Task A_task_for_which_there_is_no_room_is_not_given_out()
@@ -307,7 +322,7 @@ public sealed class TaskTests
 
     private static async Task<string> ListAsync(RawPeer peer) => (await peer.RequestAsync("tasks/list")).Result().GetRawText();
 
-    private Task<Session> StartAsync(bool isSecured = true, string? allowed = null, string[]? methods = null, Action<IServiceCollection>? services = null)
+    private Task<Session> StartAsync(bool isSecured = true, string? allowed = null, string[]? methods = null, Action<IServiceCollection>? services = null, string limits = "")
     {
         var listed = allowed ?? string.Join(", ", Methods.Select(method => $"\"{method}\": \"Allow\""));
         return Session.StartAsync(
@@ -323,7 +338,7 @@ public sealed class TaskTests
             new SessionSetup
             {
                 Settings = $$"""
-                    { "McpSecurity": {
+                    { "McpSecurity": { {{limits}}
                       "AllowedMethods": { {{listed}} },
                       "Tools": { "hidden": { "Access": "Deny" }, "asked": { "Access": "Ask" } },
                       "Roles": { "user": { "Tools": { "*": "Allow" } }, "guest": { "Tools": { "broken": "Allow" } } } } }
