@@ -88,6 +88,11 @@ internal sealed class ServerProcess : IAsyncDisposable
             StandardOutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
         };
         start.Environment.Remove("DOTNET_ENVIRONMENT");
+        foreach (var limit in (string[])["CallsPerMinute", "ConcurrentCalls", "RefusalsPerMinute"])
+        {
+            start.Environment[$"McpSecurity__Limits__{limit}"] = "1000000"; // what a limit refuses is no test of what comes after it
+        }
+
         start.Environment["DOTNET_EnableDiagnostics"] = "0"; // its sockets would be files that nobody asked for
         start.Environment[OperatingSystem.IsWindows() ? "TMP" : "TMPDIR"] = arena.Temporary;
         return start;

@@ -42,7 +42,12 @@ internal sealed class CallClock : IValueTaskSource<bool>, IDisposable
     public CallClock(TimeProvider time, AbandonedCalls abandoned)
     {
         (_time, _abandoned, _workEnded) = (time, abandoned, WorkEnded);
-        _timer = time.CreateTimer(static clock => ((CallClock)clock!).Look(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+
+        // It would keep the context of the first call for all that come after it: its user, its trace.
+        using (ExecutionContext.IsFlowSuppressed() ? default(AsyncFlowControl?) : ExecutionContext.SuppressFlow())
+        {
+            _timer = time.CreateTimer(static clock => ((CallClock)clock!).Look(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
     }
 
     /// <summary>Gets the token for the code: cancelled when its time is over, and when the caller cancels.</summary>

@@ -58,12 +58,19 @@ public sealed class CallLimitsTests
         Assert.Equal(0, least);
     }
 
+    private static long Held()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        return GC.GetTotalMemory(forceFullCollection: true);
+    }
+
     private static bool Continues(ValueTask<Verdict> verdict) => verdict.IsCompletedSuccessfully && verdict.Result.Kind == VerdictKind.Continue;
 
     [Fact]
     public void A_million_callers_take_no_more_memory_than_the_table_has()
     {
-        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var before = Held();
         var table = new CallerTable(new FakeTime());
         var name = new char[500];
         Array.Fill(name, 'x');
@@ -75,8 +82,8 @@ public sealed class CallLimitsTests
             table.Refused(name, most: 120, coolDownSeconds: 60);
         }
 
-        var grown = GC.GetTotalMemory(forceFullCollection: true) - before;
+        var grown = Held() - before; // less than nothing, if something else let go of more meanwhile
         GC.KeepAlive(table);
-        Assert.InRange(grown, 1, MostBytes);
+        Assert.InRange(grown, long.MinValue, MostBytes);
     }
 }
