@@ -22,11 +22,12 @@ internal sealed partial class ResultLimit(ILoggerFactory loggers)
     /// <returns>The result itself if it is small enough.</returns>
     public CallToolResult Fit(string? tool, CallToolResult result, int limit, out Refusal? refusal)
     {
-        if (BudgetOf(PrimitiveKind.Tool, tool, ResultSize.Of(result), limit, out refusal) is not { } budget)
-        {
-            return result;
-        }
+        return BudgetOf(PrimitiveKind.Tool, tool, ResultSize.Of(result), limit, out refusal) is { } budget ? Cut(result, budget) : result;
+    }
 
+    // Apart, so that what a closure needs is made only here.
+    private static CallToolResult Cut(CallToolResult result, TextBudget budget)
+    {
         return new CallToolResult
         {
             Content = [.. result.Content.Select(block => Cut(block, budget)).OfType<ContentBlock>()],
@@ -45,11 +46,12 @@ internal sealed partial class ResultLimit(ILoggerFactory loggers)
     /// <returns>The result itself if it is small enough.</returns>
     public GetPromptResult Fit(string? prompt, GetPromptResult result, int limit, out Refusal? refusal)
     {
-        if (BudgetOf(PrimitiveKind.Prompt, prompt, ResultSize.Of(result), limit, out refusal) is not { } budget)
-        {
-            return result;
-        }
+        return BudgetOf(PrimitiveKind.Prompt, prompt, ResultSize.Of(result), limit, out refusal) is { } budget ? Cut(result, budget) : result;
+    }
 
+    // Apart, so that what a closure needs is made only here.
+    private static GetPromptResult Cut(GetPromptResult result, TextBudget budget)
+    {
         return new GetPromptResult
         {
             Description = result.Description,
@@ -73,11 +75,12 @@ internal sealed partial class ResultLimit(ILoggerFactory loggers)
     /// <returns>The result itself if it is small enough.</returns>
     public ReadResourceResult Fit(string? resource, ReadResourceResult result, int limit, out Refusal? refusal)
     {
-        if (BudgetOf(PrimitiveKind.Resource, resource, ResultSize.Of(result), limit, out refusal) is not { } budget)
-        {
-            return result;
-        }
+        return BudgetOf(PrimitiveKind.Resource, resource, ResultSize.Of(result), limit, out refusal) is { } budget ? Cut(result, budget) : result;
+    }
 
+    // Apart, so that what a closure needs is made only here.
+    private static ReadResourceResult Cut(ReadResourceResult result, TextBudget budget)
+    {
         return new ReadResourceResult
         {
             Contents = [.. result.Contents.Select(contents => Cut(contents, budget)).OfType<ResourceContents>()],

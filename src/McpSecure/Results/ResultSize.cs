@@ -91,7 +91,7 @@ internal struct ResultSize
                 Fixed += Around;
                 break;
             default:
-                Fixed += Written(writer => JsonSerializer.Serialize(writer, block, McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(ContentBlock))));
+                Fixed += Written(block);
                 return;
         }
 
@@ -114,15 +114,23 @@ internal struct ResultSize
 
     private void Add(string? text) => Fixed += SizeOf(text);
 
-    private void Add(JsonObject? meta) => Fixed += meta is null ? 0 : Written(writer => meta.WriteTo(writer));
+    private void Add(JsonObject? meta) => Fixed += meta is null ? 0 : Written(meta);
 
     private static int SizeOf(string? text) => text is null ? 0 : Encoding.UTF8.GetByteCount(text);
 
     /// <summary>What has no size of its own is written, and thrown away as it is written.</summary>
-    private static long Written(Action<Utf8JsonWriter> write)
+    private static long Written(ContentBlock block)
     {
         using var writer = new Utf8JsonWriter(new Forgotten());
-        write(writer);
+        JsonSerializer.Serialize(writer, block, McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(ContentBlock)));
+        writer.Flush();
+        return writer.BytesCommitted;
+    }
+
+    private static long Written(JsonObject meta)
+    {
+        using var writer = new Utf8JsonWriter(new Forgotten());
+        meta.WriteTo(writer);
         writer.Flush();
         return writer.BytesCommitted;
     }

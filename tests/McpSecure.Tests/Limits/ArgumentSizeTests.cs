@@ -94,6 +94,7 @@ public sealed class ArgumentSizeTests
 
         AssertRefused(await peer.CallToolAsync("any", Nested(100, 1)), "The arguments are larger than 20 bytes as JSON, most of all 'value'. Send less at once.");
         Assert.Equal("-32602: Unknown tool: 'hidden'", (await peer.CallToolAsync("hidden", Nested(100, 1))).Error());
+        await session.FinishAsync();
         Assert.Equal("arguments_too_large", Assert.Single(session.Logs.From(McpSecurityTelemetry.LogCategory), entry => entry["Guard"] is "argument_size")["Code"]);
     }
 

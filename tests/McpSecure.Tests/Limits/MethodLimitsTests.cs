@@ -41,6 +41,7 @@ public sealed class MethodLimitsTests
         _time.Advance(TimeSpan.FromSeconds(20));
         Assert.True((await peer.RequestAsync(method)).TryGetProperty("result", out _));
 
+        await session.FinishAsync();
         var record = Assert.Single(session.Logs.From(McpSecurityTelemetry.LogCategory), entry => entry["Guard"] is "caller_limits" && entry["Method"] is not "tools/call");
         Assert.Equal(("refused", "rate_limited"), (record["Outcome"], record["Code"]));
     }

@@ -122,6 +122,7 @@ public sealed class ResultSizeTests
         Assert.Equal("The tool 'made' ran, but what it returned is larger than 1000 bytes, and was withheld. Ask for less: a smaller part, or fewer entries.", answer.Text());
         Assert.Equal("result_too_large", answer.Result().GetProperty("_meta").GetProperty("io.github.mcpsecure/refusal").GetProperty("code").GetString());
         Assert.DoesNotContain("AAAA", answer.GetRawText(), StringComparison.Ordinal);
+        await session.FinishAsync();
         var record = Assert.Single(session.Logs.From(McpSecurityTelemetry.LogCategory), entry => entry["Method"] is "tools/call");
         Assert.Equal(("withheld", "result_size", "result_too_large"), (record["Outcome"], record["Guard"], record["Code"]));
     }
@@ -201,6 +202,7 @@ public sealed class ResultSizeTests
 
         Assert.Contains(message, answer.Error(), StringComparison.Ordinal);
         Assert.Equal("result_too_large", answer.GetProperty("error").GetProperty("data").GetProperty("code").GetString());
+        await session.FinishAsync();
         var record = Assert.Single(session.Logs.From(McpSecurityTelemetry.LogCategory), entry => entry["Method"] as string == method);
         Assert.Equal(("withheld", "result_size"), (record["Outcome"], record["Guard"]));
     }
