@@ -4,7 +4,6 @@ using McpSecure.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
-using ModelContextProtocol.Server;
 using Session = McpSecure.Tests.Support.Session;
 
 namespace McpSecure.Tests.Limits;

@@ -65,8 +65,7 @@ public sealed class BoundedLinesTests(ITestOutputHelper output) : IBoundedLinesO
         Assert.Equal(2, _refused.Count);
     }
 
-    /// <inheritdoc/>
-    public Task RefuseAsync(ReadOnlyMemory<byte> head, CancellationToken cancellationToken)
+    Task IBoundedLinesOwner.RefuseAsync(ReadOnlyMemory<byte> head, CancellationToken cancellationToken)
     {
         _refused.Add(Encoding.UTF8.GetString(head.Span[..Math.Min(head.Length, 100)]));
         return Task.CompletedTask;

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using McpSecure.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Session = McpSecure.Tests.Support.Session;

@@ -1,7 +1,6 @@
 using System.IO.Pipelines;
 using System.Text;
 using McpSecure.Tests.Support;
-using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 
 namespace McpSecure.Tests.Transport;
