@@ -9,7 +9,7 @@ internal static class Account
     private const int TextWidth = 100;
     private const int MaxText = 600;
 
-    private static readonly string[] Facts = ["outcome", "guard", "refusal.code"];
+    private static readonly string[] Facts = ["outcome", "guard", "refusal.code", "approval.answer"];
 
     /// <summary>Prints what comes of the wrong ways.</summary>
     public static void Print(IReadOnlyList<Damage> damages)
@@ -42,6 +42,10 @@ internal static class Account
             Console.WriteLine($"{(race.Outside == 0 ? " " : "✗")} read_file through a folder that changes places with a link to the outside");
             Print("race", [race.ToString()]);
         }
+
+        Console.WriteLine();
+        Console.WriteLine($"{(Checks.Of(visit.Flood) is null ? " " : "✗")} list_files, as fast as a client can");
+        Print("flood", [visit.Flood.ToString()]);
     }
 
     /// <summary>Prints all visits beside each other.</summary>

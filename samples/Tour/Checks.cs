@@ -10,7 +10,12 @@ internal static class Checks
         .. visit.Attempts.SelectMany(Answer),
         .. visit.Attempts.SelectMany(attempt => Record(visit.Role, attempt)),
         .. HiddenTools(visit),
+        .. Of(visit.Flood) is { } flooded ? [flooded] : Array.Empty<string>(),
     ];
+
+    /// <summary>Says what is not as it has to be about a flood: some calls run, and everybody else is told to wait.</summary>
+    public static string? Of(Flood flood) =>
+        flood is { Ran: > 0, RateLimited: > 0, Others: 0 } ? null : $"a flood had to be limited, and every call to be answered: {flood}";
 
     /// <summary>Lists the wrong ways that did no harm: then there would be nothing to guard against.</summary>
     public static IEnumerable<string> Of(IEnumerable<Damage> damages) =>

@@ -52,6 +52,7 @@ internal static partial class Script
     public static IReadOnlyList<Step> Steps { get; } =
     [
         .. EverydayWork(),
+        .. Approvals(),
         .. Correction(),
         .. Tricks(),
         .. Traps(),
@@ -69,8 +70,6 @@ internal static partial class Script
             Tool("write_file", ("path", "notes/tour.md"), ("text", "The Tour was here.\n"), ("mode", "create")),
             Hidden, Runs, Runs),
         new(WriteScript, Tool("write_file", ("path", "start.sh"), ("text", "echo\n")), Hidden, Refused("invalid_arguments"), Runs),
-        new(DeleteTodo, Tool("delete_file", ("path", "notes/todo.md")),
-            Hidden, Refused("approval_required"), Runs),
         new(UnknownTool, Tool(UnknownTool), Hidden, Hidden, Hidden),
     ];
 

@@ -44,7 +44,9 @@ internal sealed class ServerProcess : IAsyncDisposable
         try
         {
             var client = await McpClient.CreateAsync(
-                transport, new McpClientOptions { InitializationTimeout = TimeToStart }, cancellationToken: cancellationToken);
+                transport,
+                new McpClientOptions { InitializationTimeout = TimeToStart, Handlers = { ElicitationHandler = Person.AnswerAsync } },
+                cancellationToken: cancellationToken);
             return new ServerProcess(client, log);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
@@ -99,6 +101,9 @@ internal sealed class ServerProcess : IAsyncDisposable
         {
             environment[$"McpSecurity__Egress__PageClient__{name}"] = value;
         }
+
+        // The race below is refused more often within a minute than anybody who works is.
+        environment["McpSecurity__Limits__RefusalsPerMinute"] = "100000";
 
         // The temporary workspace goes where the Tour cleans up, even if the server has to be killed.
         environment[OperatingSystem.IsWindows() ? "TMP" : "TMPDIR"] = folder;

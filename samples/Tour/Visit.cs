@@ -10,6 +10,7 @@ namespace Tour;
 /// <param name="Resources">The URIs in resources/list, and the templates.</param>
 /// <param name="Attempts">What was tried, in order.</param>
 /// <param name="Race">What came of the race; <see langword="null"/> where there can be none.</param>
+/// <param name="Flood">What came of the flood.</param>
 /// <param name="Marks">The files that an attack would have made.</param>
 /// <param name="LeftWorkspace">Whether the server ended without deleting the temporary folder it had made.</param>
 internal sealed record Visit(
@@ -19,6 +20,7 @@ internal sealed record Visit(
     IReadOnlyList<string> Resources,
     IReadOnlyList<Attempt> Attempts,
     Race? Race,
+    Flood Flood,
     IReadOnlyList<string> Marks,
     bool LeftWorkspace)
 {
@@ -43,6 +45,7 @@ internal sealed record Visit(
         IReadOnlyList<string> tools, prompts, resources;
         var taken = new List<(Step Step, Outcome Outcome, string Trace)>();
         Race? race = null;
+        Flood flood;
         string[] marks;
 
         await using (var server = await ServerProcess.StartAsync(role, folder, cancellationToken))
@@ -65,6 +68,7 @@ internal sealed record Visit(
             }
 
             race = Traps.IsPossible ? await Race.RunAsync(server, workspace, cancellationToken) : null;
+            flood = await Flood.RunAsync(server, cancellationToken);
             marks = Directory.GetFiles(folder, GitTrap.Marker, SearchOption.AllDirectories);
         }
 
@@ -73,6 +77,7 @@ internal sealed record Visit(
         return new Visit(role, tools, prompts, resources,
             [.. taken.Select(one => new Attempt(one.Step, one.Step.For(role), one.Outcome, [.. spans[one.Trace]]))],
             race,
+            flood,
             marks,
             Directory.EnumerateDirectories(folder, "workspace-*").Any());
     }

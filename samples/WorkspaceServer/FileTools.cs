@@ -51,9 +51,14 @@ internal static class FileTools
         WorkspaceFiles.WriteAsync(workspace, path, text, mode, cancellationToken);
 
     [McpServerTool(Name = "delete_file", Destructive = true)]
+    [ApprovalPrompt("Delete {path}, for good?")]
     [Description("Deletes a file. It cannot be undone.")]
     public static string DeleteFile(
         [FromKeyedServices(Workspace.RootName)] SecureRoot workspace,
         [Description(PathDescription), ConfinedPath(Workspace.RootName, PathAccess.ReadWrite, MustExist = true), MaxLength(MaxPathLength)] string path) =>
         WorkspaceFiles.Delete(workspace, path);
+
+    /// <summary>What <see cref="DeleteFile"/> would take away: for the person who is asked, and only to look.</summary>
+    public static ValueTask<string> PreviewDeleteAsync(ApprovalPreview preview, CancellationToken cancellationToken) =>
+        new(WorkspaceFiles.DescribeFile(preview.Services.GetRequiredKeyedService<SecureRoot>(Workspace.RootName), preview.Arguments.GetString("path")!));
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using McpSecure.Files;
 using ModelContextProtocol;
@@ -127,6 +128,15 @@ internal static class WorkspaceFiles
         }
 
         return $"Wrote {bytes.Length} bytes to '{path}'.";
+    }
+
+    /// <summary>Says how much there is in a file.</summary>
+    public static string DescribeFile(SecureRoot workspace, string path)
+    {
+        var info = workspace.GetInfo(path);
+        return info.Kind == PathKind.File
+            ? string.Create(CultureInfo.InvariantCulture, $"1 file, {info.Length:n0} bytes, goes. Nothing brings it back.")
+            : "Nothing: there is no file of that name.";
     }
 
     /// <summary>Deletes a file. Folders stay: one call must not take more than one thing away.</summary>

@@ -15,13 +15,14 @@ internal static class WorkspaceServerExtensions
     public static IServiceCollection AddWorkspaceServer(this IServiceCollection services, Workspace workspace, string role)
     {
         services.AddMcpServer()
-            .WithStdioServerTransport()
+            .WithSecureStdioServerTransport()
             .WithTools([typeof(FileTools), typeof(GitTools), typeof(NoteTools), typeof(PageTools)], McpSecureJson.StrictOptions) // as strict as their schemas
             .WithPrompts([typeof(FolderPrompts)])
             .WithResources([typeof(FileResources)])
             .AddMcpSecurity(security =>
             {
                 security.LocalRole = role;
+                security.Tools["delete_file"] = new ToolOptions().Preview(FileTools.PreviewDeleteAsync);
                 security.Paths[Workspace.RootName] = new PathRootOptions
                 {
                     Root = workspace.Directory,

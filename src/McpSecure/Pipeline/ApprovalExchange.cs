@@ -8,7 +8,7 @@ using ModelContextProtocol.Server;
 namespace McpSecure.Pipeline;
 
 /// <summary>Does a person agree? Asked last, about a call that would run otherwise, with exactly the arguments that will run.</summary>
-internal sealed class ApprovalExchange(ApprovalText text, RoundTripDoor roundTrips, ApprovalWait wait, TimeProvider time)
+internal sealed class ApprovalExchange(ApprovalText text, CallScope scope, RoundTripDoor roundTrips, ApprovalWait wait, TimeProvider time)
 {
     /// <summary>The name of this check in records.</summary>
     public const string Name = "approval";
@@ -50,6 +50,7 @@ internal sealed class ApprovalExchange(ApprovalText text, RoundTripDoor roundTri
         string message;
         try
         {
+            scope.Enter(call); // a preview looks into the roots as the tool would
             message = await text.OfAsync(call, context.Services!, cancellationToken).ConfigureAwait(false);
         }
         catch (UnshowableCallException exception)
