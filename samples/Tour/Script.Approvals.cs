@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using ModelContextProtocol;
 using ModelContextProtocol.Client;
@@ -19,10 +18,10 @@ internal static partial class Script
         new(DeleteTodo, Asked("notes/todo.md", agrees: false), Hidden, Refused("approval_declined"), Runs),
         new("delete_file notes/tour.md, with approval", Asked("notes/tour.md", agrees: true), Hidden, Runs, Runs),
         ForAll("delete_file, approved before anybody was asked",
-            Raw($$"""{"name":"delete_file","arguments":{"path":"welcome.md"},"inputResponses":{"{{ApprovalKey}}":{"action":"accept","content":{"approve":true}} } }"""),
+            Raw($$"""{"name":"delete_file","arguments":{"path":"welcome.md"},"inputResponses":{"{{ApprovalKey}}":{"action":"accept","content":{"approve":true} } } }"""),
             Rejected(InvalidState)),
         ForAll("delete_file, with a state made up",
-            Raw("""{"name":"delete_file","arguments":{"path":"welcome.md"},"requestState":"YXBwcm92ZWQ","inputResponses":{"approve":{"action":"accept"}}}"""),
+            Raw("""{"name":"delete_file","arguments":{"path":"welcome.md"},"requestState":"YXBwcm92ZWQ","inputResponses":{"approve":{"action":"accept"}} }"""),
             Rejected(InvalidState)),
         new("delete_file of another file than was approved", (client, token) => ReuseAsync(client, "welcome.md", token), Hidden, Rejected(InvalidState), Runs),
         new("delete_file, with an approval that was used", (client, token) => ReuseAsync(client, Doomed, token), Hidden, Rejected(InvalidState), Runs),

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using McpSecure.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace McpSecure.Tests.BadInput;
 
@@ -47,7 +48,8 @@ public sealed class DepthTests
     }
 
     private static Task<Workshop> OpenAsync() => Workshop.OpenAsync(
-        tools: ran => [Given.Tool("take", (JsonElement value) => ran.Note("take"))]);
+        services => services.PostConfigure<McpSecurityOptions>(options => options.Limits.ArgumentDepth = LimitsOptions.MostDepth),
+        ran => [Given.Tool("take", (JsonElement value) => ran.Note("take"))]);
 
     private static string Nested(int levels, string innermost) =>
         string.Concat(Enumerable.Range(0, levels).Select(level => level % 2 == 0 ? "[" : """{"k":"""))

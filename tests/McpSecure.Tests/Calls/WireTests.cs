@@ -29,7 +29,12 @@ public sealed class WireTests
         (RefusalCode.EgressRefused, "egress_refused"),
         (RefusalCode.RateLimited, "rate_limited"),
         (RefusalCode.TooManyConcurrent, "too_many_concurrent"),
-        (RefusalCode.TimedOut, "timed_out"));
+        (RefusalCode.ApprovalDeclined, "approval_declined"),
+        (RefusalCode.TooManySuspended, "too_many_suspended"),
+        (RefusalCode.TimedOut, "timed_out"),
+        (RefusalCode.MessageTooLarge, "message_too_large"),
+        (RefusalCode.ArgumentsTooLarge, "arguments_too_large"),
+        (RefusalCode.ResultTooLarge, "result_too_large"));
 
     [Fact]
     public void Retries_have_these_names() => AssertNames(

@@ -33,7 +33,7 @@ public sealed class ProcessTests : IDisposable
             "UnknownTools": "Wran",
             "TrustRemoteParent": "yes",
             "AllowedMethods": { "x/ping": "Ask", "tasks/other": "Allow" },
-            "Limits": { "CallsPerMinute": 60 },
+            "Limits": { "CallsPerMinute": 0 },
             "Roles": {
               "reader": {
                 "Inherit": "writer",
@@ -52,7 +52,7 @@ public sealed class ProcessTests : IDisposable
         string[] mistakes =
         [
             "McpSecurity:AnonymousRole is empty; use the name of a role, or remove the line.",
-            "McpSecurity:Limits is no setting; remove the line.",
+            "McpSecurity:Limits:CallsPerMinute is '0'; use a whole number from 1 to 1000000.",
             "McpSecurity:Mode is '1'; use Enforce or Observe.",
             "McpSecurity:ObserveUntil is '24.12.2026'; use a date such as 2026-12-24.",
             "McpSecurity:Refusals is 'Hide,Explain'; use Hide or Explain.",
@@ -61,7 +61,7 @@ public sealed class ProcessTests : IDisposable
             "McpSecurity:Roles:reader:Prompts is a list; write entries by name, such as { \"name\": … }, so that a later file can change one.",
             "McpSecurity:Roles:reader:Tools:delete_file is empty; use Deny, Ask or Allow, or remove the line.",
             "McpSecurity:Roles:reader:Tools:write_file is 'Alow'; use Deny, Ask or Allow. Did you mean Allow?",
-            "McpSecurity:Tools:read_file is 'Deny'; it takes the settings Access, UnknownFields, UnvalidatedArguments, Arguments, Paths, Roles.",
+            "McpSecurity:Tools:read_file is 'Deny'; it takes the settings Access, Limits, Approval, UnknownFields, UnvalidatedArguments, Arguments, Paths, Roles.",
             "McpSecurity:TrustRemoteParent is 'yes'; use true or false.",
             "McpSecurity:UnknownTools is 'Wran'; use Refuse or Warn. Did you mean Warn?",
             "McpSecurity:LocalRole is 'raeder', but McpSecurity:Roles has no such role. Did you mean reader?",

@@ -112,7 +112,7 @@ public sealed class BreakerTests
 
         await ProbeAsync(peer, times: 10, tool);
 
-        Assert.True((await peer.RequestAsync("tools/list")).TryGetProperty("result", out _));
+        Assert.True((await peer.RequestAsync("ping")).TryGetProperty("result", out _));
     }
 
     [Fact]

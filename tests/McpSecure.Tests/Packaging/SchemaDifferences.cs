@@ -79,7 +79,8 @@ internal static class SchemaDifferences
     /// <summary>The default is stated twice, for the editor and for people; both have to be the one of the class.</summary>
     private static string[] DefaultDiffers(object? value, Schema schema, string path)
     {
-        var expected = value is null || EntryOf(value.GetType()) is not null ? null : Convert.ToString(value, CultureInfo.InvariantCulture);
+        var holdsMore = value is not null && (EntryOf(value.GetType()) is not null || value.GetType().Name.EndsWith("Options", StringComparison.Ordinal));
+        var expected = value is null || holdsMore ? null : Convert.ToString(value, CultureInfo.InvariantCulture);
         var told = expected is null || schema.Text("description")!.Contains($"Default: {expected}", StringComparison.OrdinalIgnoreCase);
         return string.Equals(schema.Text("default"), expected, StringComparison.Ordinal) && told ? [] : [$"{path} has another default: {expected ?? "none"}"];
     }
