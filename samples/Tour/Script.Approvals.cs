@@ -1,7 +1,5 @@
 using System.Text.Json.Nodes;
-using ModelContextProtocol;
 using ModelContextProtocol.Client;
-using ModelContextProtocol.Protocol;
 using static Tour.Expectation;
 
 namespace Tour;
@@ -15,16 +13,18 @@ internal static partial class Script
 
     private static IEnumerable<Step> Approvals() =>
     [
-        new(DeleteTodo, Asked("notes/todo.md", agrees: false), Hidden, Refused("approval_declined"), Runs),
-        new("delete_file notes/tour.md, with approval", Asked("notes/tour.md", agrees: true), Hidden, Runs, Runs),
+        new(DeleteTodo, Asked("notes/todo.md", agrees: false), Hidden, Refused("approval_declined"), Runs) { HasSeveralMessages = true },
+        new("delete_file notes/tour.md, with approval", Asked("notes/tour.md", agrees: true), Hidden, Runs, Runs) { HasSeveralMessages = true },
         ForAll("delete_file, approved before anybody was asked",
             Raw($$"""{"name":"delete_file","arguments":{"path":"welcome.md"},"inputResponses":{"{{ApprovalKey}}":{"action":"accept","content":{"approve":true} } } }"""),
             Rejected(InvalidState)),
         ForAll("delete_file, with a state made up",
             Raw("""{"name":"delete_file","arguments":{"path":"welcome.md"},"requestState":"YXBwcm92ZWQ","inputResponses":{"approve":{"action":"accept"}} }"""),
             Rejected(InvalidState)),
-        new("delete_file of another file than was approved", (client, token) => ReuseAsync(client, "welcome.md", token), Hidden, Rejected(InvalidState), Runs),
-        new("delete_file, with an approval that was used", (client, token) => ReuseAsync(client, Doomed, token), Hidden, Rejected(InvalidState), Runs),
+        new("delete_file, with an approval of another file",
+            (client, token) => ReuseAsync(client, "welcome.md", token), Hidden, Rejected(InvalidState), Runs) { HasSeveralMessages = true },
+        new("delete_file, with an approval that was used",
+            (client, token) => ReuseAsync(client, Doomed, token), Hidden, Refused(InvalidState), Runs) { HasSeveralMessages = true },
     ];
 
     private static Func<McpClient, CancellationToken, Task<Outcome>> Asked(string path, bool agrees) => async (client, cancellationToken) =>
@@ -34,38 +34,22 @@ internal static partial class Script
         return Person.Question is { } question ? outcome with { Text = $"{outcome.Text}\nThe person had read:\n{question}" } : outcome;
     };
 
-    /// <summary>Is asked about one file, has it deleted with the person's approval, and uses the approval once more. An admin is not asked.</summary>
+    /// <summary>Has a file deleted with the person's approval, and uses the approval once more. An admin is not asked, and has nothing to use.</summary>
     private static async Task<Outcome> ReuseAsync(McpClient client, string path, CancellationToken cancellationToken)
     {
-        await client.CallToolAsync("write_file", ToMap([("path", Doomed), ("text", "x"), ("mode", "overwrite")]), cancellationToken: cancellationToken);
-        var asked = await AskAsync(client, Delete(Doomed), cancellationToken);
-        if (asked?["requestState"] is not JsonValue state)
+        Resumes.Last = null;
+        var write = Tool("write_file", ("path", Doomed), ("text", "x"), ("mode", "overwrite"));
+        await write(client, cancellationToken);
+        var approved = await Asked(Doomed, agrees: true)(client, cancellationToken);
+        if (Resumes.Last is not { } resume)
         {
-            return await Raw(Delete(Doomed).ToJsonString())(client, cancellationToken);
+            return approved;
         }
 
-        var approved = await Raw(With(Delete(Doomed), state))(client, cancellationToken);
-        return approved.Allowed ? await Raw(With(Delete(path), state))(client, cancellationToken) : approved;
-    }
-
-    private static async Task<JsonNode?> AskAsync(McpClient client, JsonObject call, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return (await client.SendRequestAsync(new JsonRpcRequest { Method = RequestMethods.ToolsCall, Params = call }, cancellationToken)).Result;
-        }
-        catch (McpProtocolException)
-        {
-            return null;
-        }
-    }
-
-    private static JsonObject Delete(string path) => new() { ["name"] = "delete_file", ["arguments"] = new JsonObject { ["path"] = path } };
-
-    private static string With(JsonObject call, JsonValue state)
-    {
-        call["requestState"] = state.DeepClone();
-        call["inputResponses"] = JsonNode.Parse($$"""{ "{{ApprovalKey}}": { "action": "accept", "content": { "approve": true } } }""");
-        return call.ToJsonString();
+        await write(client, cancellationToken);
+        var again = (JsonObject)resume.DeepClone();
+        again.Remove("_meta");
+        again["arguments"] = new JsonObject { ["path"] = path };
+        return await Raw(again.ToJsonString())(client, cancellationToken);
     }
 }

@@ -44,7 +44,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         try
         {
             var client = await McpClient.CreateAsync(
-                transport,
+                new Resumes(transport),
                 new McpClientOptions { InitializationTimeout = TimeToStart, Handlers = { ElicitationHandler = Person.AnswerAsync } },
                 cancellationToken: cancellationToken);
             return new ServerProcess(client, log);

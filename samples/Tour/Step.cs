@@ -15,6 +15,9 @@ internal sealed record Step(
     Expectation Editor,
     Expectation Admin)
 {
+    /// <summary>Gets a value indicating whether it takes more than one message, and so leaves more than one record.</summary>
+    public bool HasSeveralMessages { get; init; }
+
     /// <summary>Gets what has to come of it for a role.</summary>
     public Expectation For(string role) => role switch
     {

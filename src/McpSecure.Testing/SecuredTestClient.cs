@@ -162,7 +162,7 @@ public sealed class SecuredTestClient : IAsyncDisposable
             Error = error,
             Refusal = record?.Code,
             DecidedBy = record?.Decision.DecidedBy,
-            IsAllowed = call.State is { IsReached: true, Record.Code: null },
+            IsAllowed = record?.Code is null && (call.State?.Trip?.Parked ?? call.State) is { IsReached: true },
         };
     }
 

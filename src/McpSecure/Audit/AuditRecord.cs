@@ -6,6 +6,8 @@ namespace McpSecure.Audit;
 /// <summary>What is known of one message. Written once, when the message has ended, whatever ended it.</summary>
 internal sealed class AuditRecord(AuditTrail trail, string method, Activity? activity, long started)
 {
+    private object? _cause;
+
     /// <summary>Gets the method, or <see cref="Wire.Other"/>: never a value that a client made up.</summary>
     public string Method { get; } = method;
 
@@ -32,13 +34,13 @@ internal sealed class AuditRecord(AuditTrail trail, string method, Activity? act
     public ApprovalRecord? Approval { get; private set; }
 
     /// <summary>Gets what broke a guard or a caller source.</summary>
-    public Exception? Exception { get; private set; }
+    public Exception? Exception => _cause as Exception;
 
     /// <summary>
     /// Gets the type of the exception that ended the message. Not the exception: the texts of a tool, a prompt or a parser repeat what the
     /// client sent. The SDK's own log has it.
     /// </summary>
-    public string? ErrorType { get; private set; }
+    public string? ErrorType => _cause as string;
 
     public bool IsRefused => Outcome is Outcome.Refused or Outcome.Bypassed or Outcome.Withheld;
 
@@ -57,7 +59,7 @@ internal sealed class AuditRecord(AuditTrail trail, string method, Activity? act
         Outcome = Outcome.Refused;
         Guard = guard;
         Code = refusal.Code;
-        Exception = exception;
+        _cause = exception;
     }
 
     /// <summary>Notes that the tool ran and its result did not leave.</summary>
@@ -81,7 +83,7 @@ internal sealed class AuditRecord(AuditTrail trail, string method, Activity? act
         if (!IsRefused)
         {
             Outcome = Outcome.Failed;
-            ErrorType = exception.GetType().FullName;
+            _cause = exception.GetType().FullName;
         }
     }
 

@@ -5,13 +5,20 @@ namespace McpSecure.Calls;
 /// <summary>One request for a primitive on its way through the guards.</summary>
 internal class Call(PrimitiveKind kind, string name, Caller caller, PrimitiveFacts facts)
 {
-    private const int Running = 0;
-    private const int Paused = 1;
-    private const int Ended = 2;
+    private const byte Running = 0;
+    private const byte Paused = 1;
+    private const byte Ended = 2;
 
-    private Permit _first;
-    private Permit _second;
-    private int _stage;
+    /// <summary>A guard asks, and has nothing of its own to say.</summary>
+    private static readonly Refusal Ask = new(RefusalCode.ApprovalRequired, string.Empty);
+
+    // Fields of their own, side by side: there is one of these for each request, and its bytes are counted.
+    private IPermits? _first;
+    private IPermits? _second;
+    private Refusal? _asks;
+    private int _firstPlace;
+    private int _secondPlace;
+    private byte _stage;
 
     public PrimitiveKind Kind { get; } = kind;
 
@@ -35,16 +42,12 @@ internal class Call(PrimitiveKind kind, string name, Caller caller, PrimitiveFac
     public AccessExplanation Decision { get; set; }
 
     /// <summary>Gets a value indicating whether a guard wants a person to agree. Set once, never withdrawn.</summary>
-    public bool NeedsApproval { get; private set; }
+    public bool NeedsApproval => _asks is not null;
 
     /// <summary>Gets the answer where nobody can be asked, if a guard had one of its own. The first one counts.</summary>
-    public Refusal? Unasked { get; private set; }
+    public Refusal? Unasked => ReferenceEquals(_asks, Ask) ? null : _asks;
 
-    public void AskPerson(Refusal? unasked = null)
-    {
-        NeedsApproval = true;
-        Unasked ??= unasked;
-    }
+    public void AskPerson(Refusal? unasked = null) => _asks = Unasked ?? unasked ?? Ask;
 
     /// <summary>The same call, for the guards to look at again: as made by a caller who may be in other roles by now.</summary>
     public virtual Call For(Caller caller) => new(Kind, Name, caller, Facts) { Arguments = Arguments, IsServed = IsServed };
@@ -55,8 +58,8 @@ internal class Call(PrimitiveKind kind, string name, Caller caller, PrimitiveFac
     /// <summary>Takes note of a place that the call has taken, to be given back by <see cref="Release"/>. Two at most.</summary>
     public void Hold(IPermits permits, int place)
     {
-        _second = _first;
-        _first = new Permit(permits, place);
+        (_second, _secondPlace) = (_first, _firstPlace);
+        (_first, _firstPlace) = (permits, place);
     }
 
     /// <summary>The work has ended: gives back what the call has taken. Once, however often it is called, and from whatever thread.</summary>
@@ -80,7 +83,7 @@ internal class Call(PrimitiveKind kind, string name, Caller caller, PrimitiveFac
     /// <summary>The work goes on, in the place that another call has taken for it.</summary>
     public void GoOn(Call other)
     {
-        (_first, _second) = (other._first, other._second);
+        (_first, _firstPlace, _second, _secondPlace) = (other._first, other._firstPlace, other._second, other._secondPlace);
         Volatile.Write(ref other._stage, Ended);
         if (Interlocked.CompareExchange(ref _stage, Running, Paused) != Paused)
         {
@@ -90,9 +93,7 @@ internal class Call(PrimitiveKind kind, string name, Caller caller, PrimitiveFac
 
     private void GiveBack()
     {
-        _first.Owner?.Release(_first.Place);
-        _second.Owner?.Release(_second.Place);
+        _first?.Release(_firstPlace);
+        _second?.Release(_secondPlace);
     }
-
-    private readonly record struct Permit(IPermits Owner, int Place);
 }

@@ -37,7 +37,7 @@ internal sealed class CallClock : IValueTaskSource<bool>, IDisposable
     private long _idleDue;
     private long _armedFor = long.MaxValue;
     private long _left;
-    private long _run;
+    private int _run;
 
     public CallClock(TimeProvider time, AbandonedCalls abandoned)
     {
@@ -75,7 +75,7 @@ internal sealed class CallClock : IValueTaskSource<bool>, IDisposable
     }
 
     /// <summary>The code waits for somebody: that takes none of its time, but may take this and no more.</summary>
-    public void Pause(long run, TimeSpan longest)
+    public void Pause(int run, TimeSpan longest)
     {
         lock (_lock)
         {
@@ -91,7 +91,7 @@ internal sealed class CallClock : IValueTaskSource<bool>, IDisposable
     }
 
     /// <summary>The code goes on, with the time it had left.</summary>
-    public void GoOn(long run)
+    public void GoOn(int run)
     {
         lock (_lock)
         {

@@ -76,7 +76,7 @@ internal sealed class CodeRunner(RootScope roots, EffectiveLimits limits, CallCl
         finally
         {
             call.Release();
-            if (MessageState.Of(context).ParkedAs is { } parked)
+            if (MessageState.Of(context).Trip?.ParkedAs is { } parked)
             {
                 sessions.Of(context).Unpark(parked);
             }

@@ -11,8 +11,8 @@ internal sealed class MessageState(AuditRecord record, JsonRpcRequest? request)
 {
     private const string Key = "McpSecure";
 
-    private IMcpServerPrimitive? _passedPrimitive;
-    private string? _passedName;
+    private CallClock? _clock;
+    private int _run;
     private bool _isCounted;
 
     /// <summary>Gets or sets the record that what happens is put on. Code that was waiting goes on under the record of the request that brought the answer.</summary>
@@ -32,11 +32,12 @@ internal sealed class MessageState(AuditRecord record, JsonRpcRequest? request)
     /// <summary>Gets or sets the call that the guards let pass.</summary>
     public Call? Call { get; set; }
 
-    /// <summary>Gets or sets what the SDK knows the code by that waits for somebody, or has waited.</summary>
-    public string? ParkedAs { get; set; }
-
     /// <summary>Gets or sets the time that the code has.</summary>
-    public RunningClock Clock { get; set; }
+    public RunningClock Clock
+    {
+        get => new(_clock, _run);
+        set => (_clock, _run) = (value.Clock, value.Run);
+    }
 
     /// <summary>Gets or sets the tool that ran, or is about to.</summary>
     public IMcpServerPrimitive? Running { get; set; }
@@ -96,26 +97,21 @@ internal sealed class MessageState(AuditRecord record, JsonRpcRequest? request)
         }
     }
 
-    public void Pass(Call call, Target target)
-    {
-        Call = call;
-        _passedPrimitive = target.Primitive;
-        _passedName = target.Name;
-    }
+    private IMcpServerPrimitive? PassedPrimitive => Call?.Facts.Primitive;
 
     /// <summary>Whether what will run is still what the guards looked at.</summary>
     public bool IsStill(Target target) =>
-        ReferenceEquals(target.Primitive, _passedPrimitive)
-        && string.Equals(target.Name, _passedName, StringComparison.Ordinal)
+        ReferenceEquals(target.Primitive, PassedPrimitive)
+        && string.Equals(target.Name, RequestedName, StringComparison.Ordinal)
         && ReferenceEquals(target.Arguments, Arguments)
         && Arguments is not { IsChanged: true };
 
     /// <summary>Gets the name that the client sent. An answer never says what a filter made of it.</summary>
-    public string? RequestedName => _passedName;
+    public string? RequestedName => Call is ResourceCall resource ? resource.Uri : Call?.Name;
 
     /// <summary>The name under which the guards saw a primitive, or its own if they saw another.</summary>
     public string? NameOf(IMcpServerPrimitive? primitive, string? ownName) =>
-        primitive is not null && ReferenceEquals(primitive, _passedPrimitive) ? _passedName : ownName;
+        primitive is not null && ReferenceEquals(primitive, PassedPrimitive) ? RequestedName : ownName;
 
     /// <summary>The state of the request that a response answers, if there is one.</summary>
     public static MessageState? Find(JsonRpcMessage message) =>

@@ -159,7 +159,7 @@ internal sealed class RequestDoor(SecurityPipeline pipeline, ApprovalExchange ap
             }
             else if (!call.IsReleased)
             {
-                state.Pass(call, target);
+                state.Call = call;
             }
         }
     }

@@ -22,6 +22,9 @@ internal sealed class RoundTrip
     /// <summary>Gets or sets a value indicating whether the code ended by asking for something, so that nothing of it waits.</summary>
     public bool HasThrown { get; set; }
 
+    /// <summary>Gets or sets what the SDK knows the code of this request by, which waits for somebody, or has waited.</summary>
+    public string? ParkedAs { get; set; }
+
     /// <summary>Gets or sets the request whose code waits for the answer that this one brings.</summary>
     public MessageState? Parked { get; set; }
 

@@ -130,7 +130,7 @@ internal sealed class RoundTripDoor(
             // It runs again when the answer comes, and takes its place among the running calls then. If none comes in time it is stopped.
             parked.Call?.Pause();
             parked.Clock.Pause(envelope.Expires - time.GetUtcNow());
-            parked.ParkedAs = inner;
+            (parked.Trip ??= new RoundTrip()).ParkedAs = inner;
             sessions.Of(context).Park(inner!, parked);
         }
 

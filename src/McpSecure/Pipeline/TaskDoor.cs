@@ -61,13 +61,12 @@ internal sealed class TaskDoor(TaskOwners owners, AccessPolicy policy, Sessions 
 
     /// <summary>Looks at an answer on its way out: one that creates a task makes its owner, one that lists tasks is cut down to the caller's.</summary>
     /// <returns>The error to answer with in its place, or <see langword="null"/>.</returns>
-    public RefusalError? LetOut(MessageContext context, JsonRpcResponse answer, MessageState state)
-    {
-        if (!_isOn)
-        {
-            return null;
-        }
+    public RefusalError? LetOut(MessageContext context, JsonRpcResponse answer, MessageState state) =>
+        _isOn ? LetOutOfTask(context, answer, state) : null;
 
+    // Apart, so that what a closure needs is made only here.
+    private RefusalError? LetOutOfTask(MessageContext context, JsonRpcResponse answer, MessageState state)
+    {
         if (state.IsTaskList)
         {
             answer.Result = TaskMessages.Only(answer.Result, id => Owns(context, id, state.Caller));

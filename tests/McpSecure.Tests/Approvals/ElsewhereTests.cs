@@ -25,6 +25,7 @@ public sealed class ElsewhereTests
         Assert.Equal((PrimitiveKind.Tool, "erase", "ann", 64), (request.Kind, request.Name, request.Caller.Subject, request.Digest.Length));
         Assert.Contains("a.txt", request.Message, StringComparison.Ordinal);
         Assert.Equal(_desk.Time.GetUtcNow() + TimeSpan.FromMinutes(5), request.Expires);
+        await Patience.UntilAsync(() => session.Logs.Entries.Any(entry => entry.EventId.Id == 3));
         var line = Assert.Single(session.Logs.Entries, entry => entry.EventId.Id == 3).Message;
         Assert.Contains("approved, asked for ann by carol", line, StringComparison.Ordinal);
     }

@@ -36,7 +36,7 @@ public sealed class RecordTests
         { "tools/call", """{"name":"nobody"}""", "refused", "not_found", "authorization" },
         { "tools/call", """{"name":"tool","arguments":{"x":1}}""", "refused", "invalid_arguments", "arguments" },
         { "tools/call", """{"name":"tool","arguments":{"x":1,"X":1}}""", "refused", "invalid_request", "structure" },
-        { "tools/call", """{"name":"tool","requestState":"x"}""", "refused", "invalid_request_state", "structure" },
+        { "tools/call", """{"name":"tool","requestState":"x"}""", "refused", "invalid_request_state", "round_trip" },
         { "tools/call", null, "refused", "invalid_request", "structure" },              // no params
         { "tools/call", "{}", "refused", "invalid_request", "structure" },              // the SDK cannot read it
         { "tools/call", """{"name":5}""", "refused", "invalid_request", "structure" },

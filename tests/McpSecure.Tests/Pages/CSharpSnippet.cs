@@ -105,6 +105,12 @@ internal static class CSharpSnippet
     [
         ("using System.Text.Json;\nusing Json.Schema;", "", JsonSchemaNet),
         ("services.AddSingleton<ISchemaEngine, JsonSchemaNetEngine>", "class C { void M(IServiceCollection services) {", $"}} }} {JsonSchemaNetEngine}"),
+        ("services.AddSingleton<IStateProtector>", "class C { void M(IServiceCollection services, byte[] current, byte[] former) {",
+            "} } class CommonStates : IUsedStateStore { public ValueTask<bool> TryUseAsync(string id, DateTimeOffset expires, CancellationToken token) => default; }"),
+        ("services.AddSingleton<IApprover", "class C { void M(IServiceCollection services) {",
+            "} } class TicketApprover : IApprover { public ValueTask<ApprovalAnswer> AskAsync(ApprovalRequest request, CancellationToken token) => default; }"),
+        ("services.AddMcpServer().WithSecureStdioServerTransport()", "class C { void M(IServiceCollection services) {", "} } class FileTools;"),
+        ("sealed class ", "", ""),
         ("using System.ComponentModel.DataAnnotations;", "", ""),
         ("using McpSecure;\nusing McpSecure.Files;", "", ""),
         ("await runner.RunAsync", """

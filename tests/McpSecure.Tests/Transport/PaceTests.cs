@@ -8,7 +8,7 @@ namespace McpSecure.Tests.Transport;
 /// <summary>A client that sends and does not read: what it has not read yet must not pile up in the server.</summary>
 public sealed class PaceTests
 {
-    private const int Requests = 4000;
+    private const int Requests = 40_000;
 
     /// <summary>The SDK reads and answers all of it, and keeps every answer until the client reads.</summary>
     [Theory]
