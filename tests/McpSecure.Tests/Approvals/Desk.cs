@@ -82,8 +82,15 @@ internal sealed class Desk
 
     private async Task<string> ChatAsync(McpServer server, CancellationToken cancellationToken)
     {
-        var answer = await server.ElicitAsync(Box(), cancellationToken);
-        return Ran.Note($"chat({answer.Action})");
+        try
+        {
+            var answer = await server.ElicitAsync(Box(), cancellationToken);
+            return Ran.Note($"chat({answer.Action})");
+        }
+        catch (OperationCanceledException)
+        {
+            return Ran.Note("chat stopped");
+        }
     }
 
     private static InputRequiredException Asks(string name, string state) =>

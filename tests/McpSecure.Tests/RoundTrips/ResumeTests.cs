@@ -155,4 +155,36 @@ public sealed class ResumeTests
         _desk.Time.Advance(TimeSpan.FromSeconds(61));
         Assert.Equal("ran", Visit.CodeOf(await visit.ComesBackWithAsync(Confirm, state, Sure)));
     }
+
+    /// <summary>The time that a call has is its own: while it waits for somebody none of it passes.</summary>
+    [Fact]
+    public async Task Waiting_takes_none_of_the_time_that_the_code_has()
+    {
+        await using var session = await _desk.StartAsync(policy: $$""" "Limits": { "TimeoutSeconds": 10 }, {{Desk.Policy}} """);
+        var visit = new Visit(session.ConnectRaw());
+        var state = await visit.AskedAsync(Chat);
+
+        _desk.Time.Advance(TimeSpan.FromSeconds(290));
+
+        Assert.Equal("ran", Visit.CodeOf(await visit.ComesBackWithAsync(Chat, state, """{"input_1":{"action":"accept"}}""")));
+        Assert.Equal(["chat(accept)"], _desk.Ran.Entries);
+    }
+
+    [Fact]
+    public async Task Code_that_nobody_answers_is_stopped()
+    {
+        await using var session = await _desk.StartAsync(policy: $$""" "Limits": { "ConcurrentCalls": 1 }, {{Desk.Policy}} """);
+        var visit = new Visit(session.ConnectRaw());
+        var state = await visit.AskedAsync(Chat);
+
+        await Patience.UntilAsync(() =>
+        {
+            _desk.Time.Advance(TimeSpan.FromSeconds(301));
+            return _desk.Ran.Entries.Count == 1;
+        });
+
+        Assert.Equal(["chat stopped"], _desk.Ran.Entries);
+        Assert.Equal("invalid_request_state", Visit.CodeOf(await visit.ComesBackWithAsync(Chat, state, """{"input_1":{"action":"accept"}}""")));
+        Assert.Equal("ran", Visit.CodeOf(await visit.SendAsync("""{"name":"note"}""")));
+    }
 }
