@@ -43,6 +43,18 @@ public sealed class ResumeTests
         Assert.Empty(_desk.Ran.Entries);
     }
 
+    /// <summary>The SDK reads names without their case. What is not written as it has to be would be bound to nothing.</summary>
+    [Theory]
+    [InlineData("""{"NAME":"confirm","arguments":{"what":"all"}}""")]
+    [InlineData("""{"name":"confirm","Arguments":{"what":"all"}}""")]
+    public async Task A_request_in_another_case_gets_no_state(string call)
+    {
+        await using var session = await _desk.StartAsync();
+
+        Assert.Equal("invalid_request_state", Visit.CodeOf(await new Visit(session.ConnectRaw()).SendAsync(call)));
+        Assert.Empty(_desk.Ran.Entries);
+    }
+
     [Theory]
     [InlineData("""{"other":{"action":"accept","content":{"text":"yes"}}}""")]
     [InlineData("""{"sure":{"action":"accept","content":{"text":"longer than ten"}}}""")]
