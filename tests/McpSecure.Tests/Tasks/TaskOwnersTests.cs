@@ -1,9 +1,11 @@
 using McpSecure.Tasks;
+using McpSecure.Tests.Allocation;
 using McpSecure.Tests.Support;
 
 namespace McpSecure.Tests.Tasks;
 
 /// <summary>The memory of who owns which task: bounded, and wrong about nobody.</summary>
+[Collection(CountedBytes.Name)]
 public sealed class TaskOwnersTests
 {
     private readonly FakeTime _time = new();
