@@ -1,4 +1,6 @@
+using System.Text.Json;
 using McpSecure.RoundTrips;
+using ModelContextProtocol;
 using ModelContextProtocol.Server;
 
 namespace McpSecure.Pipeline;
@@ -49,7 +51,14 @@ internal sealed class ApprovalWait(IApprover? approver, SuspendedCalls suspended
 
     private static async Task<ApprovalAnswer> AskClientAsync(MessageContext context, ApprovalRequest request, CancellationToken cancellationToken)
     {
-        var answer = await context.Server.ElicitAsync(ApprovalForm.Of(request.Message), cancellationToken).ConfigureAwait(false);
-        return new ApprovalAnswer(ApprovalForm.IsApproved(answer));
+        try
+        {
+            var answer = await context.Server.ElicitAsync(ApprovalForm.Of(request.Message), cancellationToken).ConfigureAwait(false);
+            return new ApprovalAnswer(ApprovalForm.IsApproved(answer));
+        }
+        catch (Exception exception) when (exception is McpException or JsonException)
+        {
+            return default; // the client answers with an error, or with what fits no form: that is no yes, and no defect of the server
+        }
     }
 }

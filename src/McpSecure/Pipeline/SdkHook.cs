@@ -1,5 +1,6 @@
 #pragma warning disable MCP9005 // Deprecated, but still a door: a handler for logging/setLevel gets what the client sends.
 #pragma warning disable MCPEXP002 // The outermost slot of tools/call, custom requests and the alternate handler exist only behind this marker. Used in this file alone.
+using System.Runtime.CompilerServices;
 using McpSecure.Calls;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
@@ -119,6 +120,7 @@ internal sealed class SdkHook
     private static bool IsReserved(string method) =>
         Methods.Requests.Contains(method) && !string.Equals(method, Methods.SetLoggingLevel, StringComparison.Ordinal);
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private static async ValueTask<ResultOrAlternate<CallToolResult>> CallToolAsync(
         ToolDoor tools,
         RequestContext<CallToolRequestParams> context,
@@ -142,6 +144,7 @@ internal sealed class SdkHook
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private static async ValueTask<ResultOrAlternate<CallToolResult>> CheckResultAsync(
         ResultDoor results,
         RequestContext<CallToolRequestParams> context,

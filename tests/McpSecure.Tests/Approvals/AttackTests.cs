@@ -59,6 +59,69 @@ public sealed class AttackTests(ITestOutputHelper output)
         Assert.Empty(_desk.Ran.Entries);
     }
 
+    /// <summary>Where the server asks in the open session, and the call waits.</summary>
+    [Theory]
+    [MemberData(nameof(Answers))]
+    public async Task Nor_is_anything_else_one_in_an_open_session(string answer)
+    {
+        await using var session = await _desk.StartAsync();
+        var peer = session.ConnectRaw();
+        await peer.InitializeAsync(ProtocolVersions.November2025, """{"elicitation":{}}""");
+
+        var call = peer.RequestAsync("tools/call", Call);
+        var question = await peer.ReadNextAsync();
+        await peer.SendAsync($$"""{"jsonrpc":"2.0","id":{{question!.Value.GetProperty("id").GetRawText()}},"result":{{answer}} }""");
+
+        Assert.Equal("approval_declined", Visit.CodeOf(await call));
+        Assert.Empty(_desk.Ran.Entries);
+    }
+
+    [Fact]
+    public async Task A_client_that_answers_with_an_error_has_said_no()
+    {
+        await using var session = await _desk.StartAsync();
+        var peer = session.ConnectRaw();
+        await peer.InitializeAsync(ProtocolVersions.June2025, """{"elicitation":{}}""");
+
+        var call = peer.RequestAsync("tools/call", Call);
+        var question = await peer.ReadNextAsync();
+        await peer.SendAsync($$"""{"jsonrpc":"2.0","id":{{question!.Value.GetProperty("id").GetRawText()}},"error":{"code":-32603,"message":"no"} }""");
+
+        Assert.Equal("approval_declined", Visit.CodeOf(await call));
+    }
+
+    /// <summary>Whoever cancels while somebody is asked runs nothing, and leaves nothing that waits.</summary>
+    [Fact]
+    public async Task A_call_that_is_cancelled_while_somebody_is_asked_does_not_run()
+    {
+        await using var session = await _desk.StartAsync(policy: $$""" "Limits": { "SuspendedCalls": 16 }, {{Desk.Policy}} """);
+        var peer = session.ConnectRaw();
+        await peer.InitializeAsync(ProtocolVersions.November2025, """{"elicitation":{}}""");
+
+        for (var call = 0; call < 40; call++)
+        {
+            await peer.SendAsync($$"""{"jsonrpc":"2.0","id":"gone{{call}}","method":"tools/call","params":{{Call}} }""");
+            var question = await QuestionAsync(peer);
+            await peer.NotifyAsync("notifications/cancelled", $$"""{"requestId":"gone{{call}}"}""");
+            await peer.SendAsync($$"""{"jsonrpc":"2.0","id":{{question}},"result":{"action":"decline"} }""");
+        }
+
+        Assert.Empty(_desk.Ran.Entries);
+    }
+
+    private static async Task<string> QuestionAsync(RawPeer peer)
+    {
+        while (await peer.ReadNextAsync() is { } message)
+        {
+            if (message.TryGetProperty("method", out var method) && method.GetString() == "elicitation/create")
+            {
+                return message.GetProperty("id").GetRawText();
+            }
+        }
+
+        throw new EndOfStreamException();
+    }
+
     /// <summary>The pattern of the SDK's documentation, and what any client can do to it: answer in the first request.</summary>
     [Theory]
     [InlineData(false)]
