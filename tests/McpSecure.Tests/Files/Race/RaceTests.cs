@@ -88,8 +88,10 @@ public sealed class RaceTests(ITestOutputHelper output)
         var writes = Tries.RunConfined(arena, null, number => Attack.Wrote(root.Append(number % 2 == 0 ? "g/x/f2" : "g/y/f2")));
 
         output.WriteLine($"{engine}, {swapper.Stop()} swaps. Read: {reads}. Append: {writes}.");
-        Assert.Equal(0, reads.Refused + reads.Escapes);
-        Assert.Equal(0, writes.Refused + writes.Escapes);
+        Assert.Equal(0, reads.Escapes + writes.Escapes);
+
+        // It looks again a limited number of times, and on a busy machine somebody may be that unlucky. One look alone would miss hundreds.
+        Assert.InRange(reads.Refused + writes.Refused, 0, 20);
     }
 
     private static void Rebuild(Arena arena)
