@@ -103,7 +103,7 @@ internal sealed class RoundTripDoor(
     public Refusal? Seal(MessageContext context, JsonObject result, MessageState state)
     {
         var parked = ParkedBy(state);
-        var origin = parked ?? state;
+        var origin = state.Trip?.Parked ?? state;
         if (state.Request is not { } request || RequestDigest.Of(request, context.Server.NegotiatedProtocolVersion) is not { } digest)
         {
             parked?.Clock.Stop();

@@ -9,19 +9,21 @@ internal sealed class MemoryUsedStateStore(TimeProvider time) : IUsedStateStore
     private readonly Lock _lock = new();
     private readonly HashSet<string> _used = new(StringComparer.Ordinal);
     private readonly PriorityQueue<string, long> _byExpiry = new();
+    private long _latest;
 
     public ValueTask<bool> TryUseAsync(string id, DateTimeOffset expires, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow().UtcTicks;
         lock (_lock)
         {
+            // What has been forgotten must not be used again, even if the clock is set back.
+            var now = _latest = Math.Max(_latest, time.GetUtcNow().UtcTicks);
             while (_byExpiry.TryPeek(out var oldest, out var at) && at < now)
             {
                 _byExpiry.Dequeue();
                 _used.Remove(oldest);
             }
 
-            if (_used.Count >= Capacity || !_used.Add(id))
+            if (expires.UtcTicks <= now || _used.Count >= Capacity || !_used.Add(id))
             {
                 return new(false);
             }

@@ -95,6 +95,20 @@ public sealed class ProtectorTests
         Assert.False(await store.TryUseAsync("a", expires, default));
     }
 
+    /// <summary>By then it has been forgotten: nobody could say whether it was used.</summary>
+    [Fact]
+    public async Task A_state_that_has_expired_is_not_used_again_even_if_the_clock_goes_back()
+    {
+        var store = new MemoryUsedStateStore(_time);
+        var (start, expires) = (_time.GetUtcNow(), _time.GetUtcNow() + TimeSpan.FromMinutes(5));
+        Assert.True(await store.TryUseAsync("a", expires, default));
+
+        _time.Advance(TimeSpan.FromMinutes(6));
+        Assert.False(await store.TryUseAsync("a", expires, default));
+        _time.SetUtcNow(start);
+        Assert.False(await store.TryUseAsync("a", expires, default));
+    }
+
     [Fact]
     public async Task A_store_that_is_full_lets_nothing_be_used_until_it_can_forget()
     {
