@@ -46,7 +46,7 @@ public class LimitsOptions
     /// <value>From 1 to 1,073,741,824. The default is <see langword="null"/>: <see cref="ArgumentBytes"/> limits it.</value>
     public int? ArgumentItems { get; set; }
 
-    /// <summary>Gets or sets how large the result of a call may be, as UTF-8 JSON. Longer texts are cut, visibly; a structured result is refused.</summary>
+    /// <summary>Gets or sets how large the result of a call may be, its texts as UTF-8 before JSON escapes. Longer texts are cut, visibly; a structured result is refused.</summary>
     /// <value>Bytes, from 1 to 1,073,741,824. The default is <see langword="null"/>; for a caller, 10,485,760.</value>
     public int? ResultBytes { get; set; }
 

@@ -74,7 +74,7 @@ public static class McpSecurityBuilderExtensions
     /// JSON-RPC 2.0 demands where the id cannot be told.
     /// </para>
     /// <para>
-    /// Reading waits while more than 32 messages wait for the client to read them, or more than a thousand wait for a thread.
+    /// Reading waits while more than 32 messages wait for the client to read them, or, for a second, more than a thousand wait for a thread.
     /// The stream is UTF-8, as the stdio transport of MCP demands: the mark of another encoding changes nothing.
     /// </para>
     /// <para>

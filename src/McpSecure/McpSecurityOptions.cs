@@ -53,10 +53,11 @@ public sealed class McpSecurityOptions
     /// </value>
     public bool TrustRemoteParent { get; set; }
 
-    /// <summary>Gets how often one caller may call, and how many of his calls may run at once.</summary>
+    /// <summary>Gets what every caller is held to: how often he may call, how much at once, how large and how long a call may be.</summary>
     /// <value>
-    /// The defaults are 600 calls a minute and 32 at once. They count tools, prompts, resources, completion and subscriptions together, for the
-    /// caller on all his connections; all callers without authentication count as one.
+    /// The defaults are 600 calls a minute and 32 at once, 1 MiB and 32 levels of arguments, 10 MiB of result, 60 seconds, 16 calls that wait for somebody, a wait of 60
+    /// seconds after 120 refusals within a minute, and 4 MiB a line. Calls are those of tools, prompts, resources, completion, subscriptions, lists and custom methods
+    /// together, on all connections of the caller; all callers without authentication count as one.
     /// </value>
     public ServerLimitsOptions Limits { get; } = new()
     {
@@ -72,6 +73,7 @@ public sealed class McpSecurityOptions
     };
 
     /// <summary>Gets how a person is asked.</summary>
+    /// <value>By default he has 300 seconds to answer. <see cref="ToolOptions.Approval"/> can say otherwise for a tool.</value>
     public ApprovalOptions Approvals { get; } = new() { TimeoutSeconds = 300 };
 
     /// <summary>Gets the custom JSON-RPC methods and notifications that clients may send, by exact name.</summary>

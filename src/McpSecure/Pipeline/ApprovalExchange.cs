@@ -47,22 +47,25 @@ internal sealed class ApprovalExchange(ApprovalText text, CallScope scope, Round
             return Exchange.Approved;
         }
 
-        string message;
         try
         {
             scope.Enter(call); // a preview looks into the roots as the tool would
-            message = await text.OfAsync(call, context.Services!, cancellationToken).ConfigureAwait(false);
+            var asking = await ShowAsync(context, call, digest, cancellationToken).ConfigureAwait(false);
+            return trip.Resumed is { Stage: ApprovalStage.Asked } answered && CryptographicOperations.FixedTimeEquals(answered.Shown, asking.Question.Shown)
+                ? Answered(state, trip, answered, asking.Question)
+                : await AskAsync(context, state, call, target, asking, cancellationToken).ConfigureAwait(false);
         }
         catch (UnshowableCallException exception)
         {
             return Exchange.Refused(new(RefusalCode.ApprovalRequired, $"{exception.Message} It needs a person's approval, and did not run.", Retry.AfterFix));
         }
+    }
 
+    private async ValueTask<Asking> ShowAsync(MessageContext context, Call call, byte[] digest, CancellationToken cancellationToken)
+    {
+        var message = await text.OfAsync(call, context.Services!, cancellationToken).ConfigureAwait(false);
         var asked = time.GetUtcNow();
-        var question = new Question(digest, CallDigest.Of(digest, message), asked, asked + roundTrips.TimeToAnswer(call));
-        return trip.Resumed is { Stage: ApprovalStage.Asked } answered && CryptographicOperations.FixedTimeEquals(answered.Shown, question.Shown)
-            ? Answered(state, trip, answered, question)
-            : await AskAsync(context, state, call, target, new Asking(question, message), cancellationToken).ConfigureAwait(false);
+        return new Asking(new Question(digest, CallDigest.Of(digest, message), asked, asked + roundTrips.TimeToAnswer(call)), message);
     }
 
     /// <summary>The answer that came with the request. What was shown is still what would happen, or this is not reached.</summary>
@@ -98,22 +101,35 @@ internal sealed class ApprovalExchange(ApprovalText text, CallScope scope, Round
                 new Dictionary<string, InputRequest>(StringComparer.Ordinal) { [RoundTripDoor.ApprovalKey] = InputRequest.ForElicitation(ApprovalForm.Of(asking.Message)) });
         }
 
-        var request = new ApprovalRequest(
-            call.Kind, target.Name!, asking.Message, Convert.ToHexStringLower(asking.Question.Shown), call.Caller, asking.Question.Expires);
-        var answer = await wait.ForAsync(context, request, asking.Question, cancellationToken).ConfigureAwait(false);
-        if (answer is not { } given)
-        {
-            return Exchange.Refused(RoundTripDoor.TooMany);
-        }
+        return await WaitAsync(context, state, call, target, asking, cancellationToken).ConfigureAwait(false);
+    }
 
-        state.Record.Asked(new(given.AnsweredBy ?? wait.Asker, asking.Question.Shown, given.IsApproved, time.GetUtcNow() - asking.Question.Asked));
-        if (!given.IsApproved)
+    /// <summary>Waits for the answer. If the effect is another by then, it is an answer to something else, and the person is asked again.</summary>
+    private async ValueTask<Exchange> WaitAsync(
+        MessageContext context, MessageState state, Call call, Target target, Asking asking, CancellationToken cancellationToken)
+    {
+        while (true)
         {
-            return Exchange.Refused(Declined);
-        }
+            var question = asking.Question;
+            var request = new ApprovalRequest(call.Kind, target.Name!, asking.Message, Convert.ToHexStringLower(question.Shown), call.Caller, question.Expires);
+            if (await wait.ForAsync(context, request, question, cancellationToken).ConfigureAwait(false) is not { } given)
+            {
+                return Exchange.Refused(RoundTripDoor.TooMany);
+            }
 
-        state.Trip!.Approve(new Approval(asking.Question.Call, asking.Question.Shown));
-        return Exchange.ApprovedLater;
+            state.Record.Asked(new(given.AnsweredBy ?? wait.Asker, question.Shown, given.IsApproved, time.GetUtcNow() - question.Asked));
+            if (!given.IsApproved)
+            {
+                return Exchange.Refused(Declined);
+            }
+
+            asking = await ShowAsync(context, call, question.Call, cancellationToken).ConfigureAwait(false);
+            if (CryptographicOperations.FixedTimeEquals(asking.Question.Shown, question.Shown))
+            {
+                state.Trip!.Approve(new Approval(question.Call, question.Shown));
+                return Exchange.ApprovedLater;
+            }
+        }
     }
 
     private readonly record struct Asking(Question Question, string Message);

@@ -123,17 +123,10 @@ internal sealed class RequestDoor(SecurityPipeline pipeline, ApprovalExchange ap
     private async ValueTask<Refusal?> CheckAsync(
         MessageContext context, MessageState state, Target target, CancellationToken cancellationToken)
     {
-        if (Malformed(target) is { } malformed)
+        if (Malformed(target, out var name) is { } malformed)
         {
             state.Refused("structure", malformed);
             return malformed;
-        }
-
-        var name = target.Name!;
-        if (ResourceUri.Names(target.Kind) && !ResourceUri.TryDecode(name, out name))
-        {
-            state.Refused("structure", AmbiguousUri);
-            return AmbiguousUri;
         }
 
         var call = CallOf(context, state, target, name);
@@ -142,7 +135,11 @@ internal sealed class RequestDoor(SecurityPipeline pipeline, ApprovalExchange ap
         try
         {
             refusal = await pipeline.CheckAsync(call, state.Record, cancellationToken).ConfigureAwait(false);
-            if (refusal is null && (call.NeedsApproval || state.Trip is not null))
+            if (refusal is not null)
+            {
+                state.Count(refusal);
+            }
+            else if (call.NeedsApproval || state.Trip is not null)
             {
                 refusal = Refusal.GuardFailed;
                 refusal = await GoOnAsync(context, state, call, target, cancellationToken).ConfigureAwait(false);
@@ -154,7 +151,6 @@ internal sealed class RequestDoor(SecurityPipeline pipeline, ApprovalExchange ap
         {
             if (refusal is not null)
             {
-                state.Count(refusal);
                 call.Release();
             }
             else if (!call.IsReleased)
@@ -236,13 +232,18 @@ internal sealed class RequestDoor(SecurityPipeline pipeline, ApprovalExchange ap
             : new Call(target.Kind, name, state.Caller, facts) { Arguments = target.Arguments, IsServed = isServed };
     }
 
-    private static Refusal? Malformed(Target target) => target.Name switch
+    private static Refusal? Malformed(Target target, out string name)
     {
-        null or "" => NoName,
-        { Length: > MaximumNameLength } when target.Kind is PrimitiveKind.Tool or PrimitiveKind.Prompt => LongName,
-        { Length: > ResourceUri.MaximumLength } => LongName,
-        _ => null,
-    };
+        name = target.Name ?? string.Empty;
+        return name switch
+        {
+            "" => NoName,
+            { Length: > MaximumNameLength } when target.Kind is PrimitiveKind.Tool or PrimitiveKind.Prompt => LongName,
+            { Length: > ResourceUri.MaximumLength } => LongName,
+            _ when ResourceUri.Names(target.Kind) && !ResourceUri.TryDecode(name, out name) => AmbiguousUri,
+            _ => null,
+        };
+    }
 
     private static string? RegisteredName(IMcpServerPrimitive? primitive) => primitive switch
     {

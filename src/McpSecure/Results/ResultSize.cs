@@ -76,9 +76,11 @@ internal struct ResultSize
                 break;
             case ImageContentBlock image:
                 Fixed += image.Data.Length + Around;
+                Add(image.MimeType);
                 break;
             case AudioContentBlock audio:
                 Fixed += audio.Data.Length + Around;
+                Add(audio.MimeType);
                 break;
             case EmbeddedResourceBlock embedded:
                 Add(embedded.Resource);
@@ -88,6 +90,7 @@ internal struct ResultSize
                 Add(link.Name);
                 Add(link.Title);
                 Add(link.Description);
+                Add(link.MimeType);
                 Fixed += Around;
                 break;
             default:
@@ -109,6 +112,7 @@ internal struct ResultSize
         Texts += contents is TextResourceContents text ? SizeOf(text.Text) : 0;
         Fixed += Around;
         Add(contents.Uri);
+        Add(contents.MimeType);
         Add(contents.Meta);
     }
 

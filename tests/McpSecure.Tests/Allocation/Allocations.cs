@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using Xunit.Abstractions;
+
 namespace McpSecure.Tests.Allocation;
 
 /// <summary>Counts what code allocates, after everything that is made once has been made.</summary>
@@ -22,6 +25,29 @@ internal static class Allocations
         }
 
         return least - leastOfOther;
+    }
+
+    /// <summary>How many bytes five hundred checks allocate, which do not wait, in the best of some rounds. Writes that, and how long one takes.</summary>
+    public static long OnThisThread(Action check, ITestOutputHelper output)
+    {
+        const int Checks = 500;
+        var least = long.MaxValue;
+        var fastest = TimeSpan.MaxValue;
+        for (var round = 0; round < 12; round++)
+        {
+            var (before, started) = (GC.GetAllocatedBytesForCurrentThread(), Stopwatch.GetTimestamp());
+            for (var time = 0; time < Checks; time++)
+            {
+                check();
+            }
+
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+            var took = Stopwatch.GetElapsedTime(started) / Checks;
+            fastest = took < fastest ? took : fastest;
+        }
+
+        output.WriteLine($"{fastest.TotalNanoseconds:F0} ns, {least} B in {Checks} calls");
+        return least;
     }
 
     private static async Task<double> OfAsync(Func<Task> call)

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using McpSecure.Calls;
 using McpSecure.Paths;
@@ -53,26 +52,7 @@ public sealed class PathsGuardTests(ITestOutputHelper output) : IDisposable
         }
     }
 
-    private long BytesOf(Action check)
-    {
-        var least = long.MaxValue;
-        var fastest = TimeSpan.MaxValue;
-        for (var round = 0; round < 12; round++)
-        {
-            var (before, started) = (GC.GetAllocatedBytesForCurrentThread(), Stopwatch.GetTimestamp());
-            for (var time = 0; time < 500; time++)
-            {
-                check();
-            }
-
-            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
-            var took = Stopwatch.GetElapsedTime(started) / 500;
-            fastest = took < fastest ? took : fastest;
-        }
-
-        output.WriteLine($"{fastest.TotalNanoseconds:F0} ns, {least} B in 500 calls");
-        return least;
-    }
+    private long BytesOf(Action check) => Allocations.OnThisThread(check, output);
 
     internal sealed record Change([ConfinedPath("docs")] string Path);
 }

@@ -58,6 +58,27 @@ public sealed class ChangeTests
         Assert.Equal("ran", Visit.CodeOf(await visit.ComesBackAsync(Call, second.Result().GetProperty("requestState").GetString())));
     }
 
+    [Fact]
+    public async Task So_he_is_where_the_call_waits_for_him()
+    {
+        var files = 3;
+        await using var session = await _desk.StartAsync(services: services => services.Configure<McpSecurityOptions>(options =>
+            options.Tools["erase"] = new ToolOptions().Preview((_, _) => new($"{files} files"))));
+        var person = new Person(_ =>
+        {
+            files = 4; // while he reads
+            return Person.Yes;
+        });
+        await using var client = await session.ConnectAsync(ProtocolVersions.November2025, person.Sit);
+
+        var result = await client.CallToolAsync("erase", new Dictionary<string, object?> { ["path"] = "a.txt" }, cancellationToken: Patience.Token);
+
+        Assert.Equal("erase(a.txt,)", result.Text());
+        Assert.Equal(2, person.Asked.Count);
+        Assert.Contains("4 files", person.Asked[1].Message, StringComparison.Ordinal);
+        Assert.Single(_desk.Ran.Entries);
+    }
+
     [Theory]
     [InlineData("""{"name":"erase","arguments":{"path":"a.txt","days":1}}""", "ran")]
     [InlineData("""{"name":"erase","arguments":{"path":"a.txt","days":11}}""", "asked")]

@@ -13,7 +13,7 @@ internal sealed class Desk
     public const string Policy = """
         "Roles": {
           "clerk": {
-            "Tools": { "erase": "Ask", "form": "Ask", "chat_asked": "Ask", "note": "Allow", "confirm": "Allow", "chat": "Allow", "count": "Ask" },
+            "Tools": { "erase": "Ask", "form": "Ask", "chat_asked": "Ask", "chat_form": "Ask", "note": "Allow", "confirm": "Allow", "chat": "Allow", "count": "Ask" },
             "Prompts": { "letter": "Ask" },
             "Resources": { "vault": { "Uri": "vault://**", "Access": "Ask" } }
           }
@@ -44,6 +44,7 @@ internal sealed class Desk
                 Given.Tool("form", (RequestContext<CallToolRequestParams> request) => Form(request)),
                 Given.Tool("chat", ChatAsync),
                 Given.Tool("chat_asked", ChatAsync),
+                Given.Tool("chat_form", ChatThenFormAsync),
             ])
             .WithPrompts([Given.Prompt("letter", (string? to = null) => Ran.Note($"letter({to})"))])
             .WithResources([Given.Resource("vault://{box}", (string box) => Ran.Note($"vault({box})"))]);
@@ -91,6 +92,18 @@ internal sealed class Desk
         {
             return Ran.Note("chat stopped");
         }
+    }
+
+    /// <summary>Waits for one answer, and ends by asking for another.</summary>
+    private async Task<string> ChatThenFormAsync(RequestContext<CallToolRequestParams> request, McpServer server, CancellationToken cancellationToken)
+    {
+        if (request.Params!.RequestState is not null)
+        {
+            return Ran.Note("chat_form");
+        }
+
+        await server.ElicitAsync(Box(), cancellationToken);
+        throw Asks("name", "asked");
     }
 
     private static InputRequiredException Asks(string name, string state) =>

@@ -42,6 +42,19 @@ public sealed class HonestTests
         Assert.Equal(3, _person.Asked.Count);
     }
 
+    /// <summary>Code that waited and then ends by asking is approved all the same: the person is asked once.</summary>
+    [Fact]
+    public async Task A_tool_that_asks_in_both_ways_is_approved_once()
+    {
+        await using var session = await _desk.StartAsync();
+        await using var client = await session.ConnectAsync(ProtocolVersions.July2026, _person.Sit);
+
+        var result = await client.CallToolAsync("chat_form", cancellationToken: Patience.Token);
+
+        Assert.Equal("chat_form", result.Text());
+        Assert.Single(_person.Asked, question => question.RequestedSchema!.Properties.ContainsKey("approve"));
+    }
+
     [Theory]
     [InlineData(ProtocolVersions.June2025, "chat", 1)]
     [InlineData(ProtocolVersions.November2025, "chat_asked", 2)]

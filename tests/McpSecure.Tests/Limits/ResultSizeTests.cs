@@ -92,7 +92,7 @@ public sealed class ResultSizeTests
         Assert.Matches("^b+… \\[[0-9]+ of 2600 bytes not shown\\]$", content[1].GetProperty("resource").GetProperty("text").GetString());
     }
 
-    public static TheoryData<string> Uncuttable => ["structured", "both", "image", "audio", "blob", "link", "meta", "texts"];
+    public static TheoryData<string> Uncuttable => ["structured", "both", "image", "audio", "blob", "mime", "link", "meta", "texts"];
 
     /// <summary>A part of an image or of an object is not a smaller image or object; and the text beside an object says the same.</summary>
     [Theory]
@@ -109,6 +109,7 @@ public sealed class ResultSizeTests
             "image" => [new ImageContentBlock { Data = Encoding.UTF8.GetBytes(large), MimeType = "image/png" }],
             "audio" => [new AudioContentBlock { Data = Encoding.UTF8.GetBytes(large), MimeType = "audio/wav" }],
             "blob" => [new EmbeddedResourceBlock { Resource = new BlobResourceContents { Uri = "docs://a", Blob = Encoding.UTF8.GetBytes(large) } }],
+            "mime" => [new ImageContentBlock { Data = "AAAA"u8.ToArray(), MimeType = large }],
             "link" => [new ResourceLinkBlock { Uri = "docs://a", Name = large }],
             "meta" => [new TextContentBlock { Text = "a", Meta = new() { ["a"] = large } }],
             "texts" => [.. Enumerable.Range(0, 500).Select(_ => new TextContentBlock { Text = "a" })], // what stands around them counts too

@@ -207,7 +207,7 @@ internal sealed class Session : IAsyncDisposable
     {
         if (_peer is not null)
         {
-            throw new InvalidOperationException("The other end of this session is taken.");
+            throw new InvalidOperationException("The other end is taken.");
         }
     }
 }

@@ -10,6 +10,25 @@ public sealed class PaceTests
 {
     private const int Requests = 40_000;
 
+    /// <summary>Whoever fills the thread pool: what is read next may be the cancellation that all the others wait for.</summary>
+    [Fact]
+    public async Task However_busy_the_process_is_one_more_is_read_after_a_second()
+    {
+        var time = new FakeTime();
+        var pace = new McpSecure.Transport.Pace(time, static () => long.MaxValue);
+
+        var waiting = pace.WaitAsync(CancellationToken.None).AsTask();
+        await Patience.UntilAsync(() => time.Timers == 1);
+        time.Advance(TimeSpan.FromMilliseconds(500));
+        Assert.False(waiting.IsCompleted);
+
+        await Patience.UntilAsync(() =>
+        {
+            time.Advance(TimeSpan.FromMilliseconds(64));
+            return waiting.IsCompleted;
+        });
+    }
+
     /// <summary>The SDK reads and answers all of it, and keeps every answer until the client reads.</summary>
     [Theory]
     [InlineData(false)]
