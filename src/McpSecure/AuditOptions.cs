@@ -13,4 +13,8 @@ public sealed class AuditOptions
     /// <summary>Gets or sets what becomes of a call that a sink cannot take.</summary>
     /// <value>The default is <see cref="AuditFailure.Refuse"/>. Without a journal and without an <see cref="IAuditSink"/> there is nothing to fail.</value>
     public AuditFailure OnFailure { get; set; }
+
+    /// <summary>Gets what is kept out of records and messages.</summary>
+    /// <value>By default what McpSecure knows to be a secret; results leave as they are.</value>
+    public RedactionOptions Redaction { get; } = new();
 }

@@ -14,6 +14,7 @@ using McpSecure.Policy;
 using McpSecure.Policy.Egress;
 using McpSecure.Policy.Paths;
 using McpSecure.Policy.Rules;
+using McpSecure.Policy.Sensitive;
 using McpSecure.Results;
 using McpSecure.RoundTrips;
 using McpSecure.Schemas;
@@ -108,6 +109,8 @@ public static class McpSecurityBuilderExtensions
         services.TryAddSingleton<AccessPolicy>();
         services.TryAddSingleton<ArgumentRules>();
         services.TryAddSingleton<IMcpSecurityPolicy, PolicyReview>();
+        services.TryAddSingleton<RedactionPlans>();
+        services.TryAddSingleton(provider => RedactionOptionsCheck.Redactor(provider.GetRequiredService<IOptions<McpSecurityOptions>>().Value.Audit.Redaction));
     }
 
     private static void AddPaths(this IServiceCollection services)

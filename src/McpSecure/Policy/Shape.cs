@@ -85,6 +85,12 @@ internal abstract record Shape
         {
             ["Level"] = Choice.WithNone<AuditLevel>(),
             ["OnFailure"] = Choice.Of<AuditFailure>(),
+            ["Redaction"] = new Members(new(StringComparer.OrdinalIgnoreCase)
+            {
+                ["Keys"] = new Map(Truth),
+                ["Results"] = Truth,
+                ["HashKeyFile"] = new Text("a file"),
+            }),
         }),
         ["Paths"] = Roots,
         ["Egress"] = Clients,
@@ -117,6 +123,7 @@ internal abstract record Shape
             ["UnvalidatedArguments"] = Choice.Of<UnvalidatedArguments>(),
             ["Arguments"] = ArgumentRules,
             ["Paths"] = ToolPaths,
+            ["Sensitive"] = new Map(Truth),
             ["Roles"] = new Map(new Members(new(StringComparer.OrdinalIgnoreCase) { ["Arguments"] = ArgumentRules, ["Paths"] = RolePaths })),
         })),
     });
