@@ -152,6 +152,7 @@ public static class McpSecurityBuilderExtensions
         services.TryAddSingleton<ArgumentsGuard>();
         services.TryAddSingleton<ArgumentRulesGuard>();
         services.TryAddSingleton<PathsGuard>();
+        services.TryAddSingleton<ResultRedaction>();
         services.TryAddSingleton<ResultCheck>();
         services.TryAddSingleton<ResultLimit>();
         services.TryAddSingleton(provider => new SecurityPipeline(
@@ -186,6 +187,7 @@ public static class McpSecurityBuilderExtensions
         services.TryAddSingleton<CompletionDoor>();
         services.TryAddSingleton<ListDoor>();
         services.TryAddSingleton<IncomingDoor>();
+        services.TryAddSingleton<OutgoingRedaction>();
         services.TryAddSingleton<OutgoingDoor>();
         services.TryAddSingleton<ILongLines, LineDoor>();
         services.TryAddSingleton<SdkHook>();

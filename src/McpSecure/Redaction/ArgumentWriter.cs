@@ -4,8 +4,8 @@ using System.Text.Json;
 
 namespace McpSecure.Redaction;
 
-/// <summary>Writes the arguments of one call without their secrets.</summary>
-internal ref struct ArgumentWriter(Redactor redactor, bool masks)
+/// <summary>Writes JSON without its secrets.</summary>
+internal ref struct ArgumentWriter(Redactor redactor, RedactionStyle style)
 {
     /// <summary>Levels that are written; the arguments are the first. Whoever reads a record by the defaults of .NET gets 64.</summary>
     public const int MaximumDepth = 60;
@@ -13,18 +13,24 @@ internal ref struct ArgumentWriter(Redactor redactor, bool masks)
     /// <summary>Bytes of UTF-8 after which the rest is left out. What is begun is closed, so that a little more is written.</summary>
     public const int MaximumBytes = 256 * 1024;
 
+    /// <summary>Deeper than any JSON that was read; the stack has room for more.</summary>
+    private const int MaximumDepthOfTexts = 1000;
+
     private const int FirstSize = 1024;
     private const int LongestNumber = 256;
     private const int Step = 1024;
 
     private JsonBytes _json = new(FirstSize);
+    private bool _isWithin;
 
     public readonly ReadOnlySpan<byte> Written => _json.Written;
 
     /// <summary>Gets how many secrets were replaced.</summary>
     public int Redactions { get; private set; }
 
-    private readonly bool IsFull => _json.Length >= MaximumBytes;
+    private readonly bool IsFull => style != RedactionStyle.Texts && _json.Length >= MaximumBytes;
+
+    private readonly int Deepest => style == RedactionStyle.Texts ? MaximumDepthOfTexts : MaximumDepth;
 
     public readonly void Return() => _json.Return();
 
@@ -56,6 +62,9 @@ internal ref struct ArgumentWriter(Redactor redactor, bool masks)
         _json.Raw("}"u8);
     }
 
+    /// <summary>Any value.</summary>
+    public void Value(JsonElement value) => Value(value, default, default, depth: 0);
+
     private bool TryMember(ReadOnlySpan<char> name, JsonElement value, RedactionPlace place, int depth, int left, ref int written)
     {
         if (written++ > 0)
@@ -79,15 +88,38 @@ internal ref struct ArgumentWriter(Redactor redactor, bool masks)
 
     private void Value(JsonElement value, ReadOnlySpan<char> name, RedactionPlace place, int depth)
     {
-        if (place.Covers(value.ValueKind) || redactor.Names.Cover(name, value.ValueKind))
+        if (_isWithin || place.Covers(value.ValueKind) || redactor.Names.Cover(name, value.ValueKind))
         {
-            Secret(value);
+            if (style == RedactionStyle.Texts && value.ValueKind != JsonValueKind.String)
+            {
+                Within(value, depth);
+            }
+            else
+            {
+                Secret(value);
+            }
+
             return;
         }
 
+        Plain(value, place, depth);
+    }
+
+    /// <summary>All texts beneath a secret are secrets.</summary>
+    private void Within(JsonElement value, int depth)
+    {
+        var before = _isWithin;
+        _isWithin = value.ValueKind is JsonValueKind.Object or JsonValueKind.Array;
+        Plain(value, default, depth);
+        _isWithin = before;
+    }
+
+    private void Plain(JsonElement value, RedactionPlace place, int depth)
+    {
+
         switch (value.ValueKind)
         {
-            case JsonValueKind.Object or JsonValueKind.Array when depth >= MaximumDepth:
+            case JsonValueKind.Object or JsonValueKind.Array when depth >= Deepest:
                 _json.Raw("\"[too deep]\""u8);
                 break;
             case JsonValueKind.Object:
@@ -164,14 +196,20 @@ internal ref struct ArgumentWriter(Redactor redactor, bool masks)
     private void Number(JsonElement value)
     {
         var raw = JsonMarshal.GetRawUtf8Value(value);
-        Span<char> digits = stackalloc char[LongestNumber];
+        if (style == RedactionStyle.Texts)
+        {
+            _json.Raw(raw);
+            return;
+        }
+
         if (raw.Length > LongestNumber)
         {
             _json.Raw("\"[left out]\""u8);
             return;
         }
 
-        digits = digits[..Encoding.UTF8.GetChars(raw, digits)];
+        Span<char> room = stackalloc char[LongestNumber];
+        var digits = room[..Encoding.UTF8.GetChars(raw, room)];
         if (new CredentialScan(digits, redactor.Names).TryNext(out _))
         {
             Secret(value);
@@ -203,7 +241,7 @@ internal ref struct ArgumentWriter(Redactor redactor, bool masks)
     private void Replaced(ReadOnlySpan<char> secret)
     {
         Redactions++;
-        _json.Text(masks || secret.IsEmpty ? Redactor.Mask : redactor.HashOf(secret));
+        _json.Text(style != RedactionStyle.Hashes || secret.IsEmpty ? Redactor.Mask : redactor.HashOf(secret));
     }
 
     /// <summary>A text between its quotes, credentials replaced wherever they stand, and what comes after the bound left out.</summary>

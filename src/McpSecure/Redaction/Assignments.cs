@@ -41,7 +41,7 @@ internal static class Assignments
         }
 
         var length = LengthOf(text, names, start, value);
-        if (length == 0 || IsPlaceholder(text[value]))
+        if (length == 0 || Placeholders.Is(text.Slice(value, length)))
         {
             return false;
         }
@@ -78,8 +78,6 @@ internal static class Assignments
     private static bool IsOfConnection(ReadOnlySpan<char> text, ReadOnlySpan<char> name, int start, int value) =>
         (name.Equals("password", StringComparison.OrdinalIgnoreCase) || name.Equals("pwd", StringComparison.OrdinalIgnoreCase))
         && (text[Math.Max(0, start - Nearby)..start].ContainsAny(Connections) || text[value..Math.Min(text.Length, value + Nearby)].ContainsAny(Connections));
-
-    private static bool IsPlaceholder(char first) => first is '{' or '<' or '$' or '*' or '%' or '(' or '[';
 
     private static int Until(ReadOnlySpan<char> rest, int end) => end < 0 ? rest.Length : end;
 

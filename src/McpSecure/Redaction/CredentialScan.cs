@@ -3,12 +3,18 @@ using System.Buffers;
 namespace McpSecure.Redaction;
 
 /// <summary>Goes through a text once and finds credentials by the shape that they have, wherever they stand.</summary>
+/// <param name="text">The text.</param>
+/// <param name="names">The names that a secret can stand behind.</param>
+/// <param name="hasMembers">Whether any text behind such a name in JSON is one. Not where a person has to see what is done: he would not see what stands there.</param>
 /// <remarks>A help for what stands in an ordinary field, no promise: a secret without a known shape is not found.</remarks>
-internal ref struct CredentialScan(ReadOnlySpan<char> text, SecretNames names)
+internal ref struct CredentialScan(ReadOnlySpan<char> text, SecretNames names, bool hasMembers = true)
 {
     private const int AsciiLetters = 128;
 
     private static readonly SearchValues<char> Hex = SearchValues.Create("0123456789abcdefABCDEF");
+
+    /// <summary>Not a range: until it is optimized, that would allocate.</summary>
+    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789");
 
     private static readonly SearchValues<string> Anchors = SearchValues.Create(
         [.. TokenShapes.All.Select(shape => shape.Prefix), .. Formats.Anchors], StringComparison.OrdinalIgnoreCase);
@@ -51,7 +57,7 @@ internal ref struct CredentialScan(ReadOnlySpan<char> text, SecretNames names)
         {
             var at = _tokensFrom + ahead;
             Looks++;
-            if (TryShapes(at, out var found) || Formats.TryAt(_text, at, names, ref _keyEnd, out found))
+            if (TryShapes(at, out var found) || ((hasMembers || _text[at] != '"') && Formats.TryAt(_text, at, names, ref _keyEnd, out found)))
             {
                 _tokensFrom = found.End;
                 return found;
@@ -69,7 +75,7 @@ internal ref struct CredentialScan(ReadOnlySpan<char> text, SecretNames names)
         var first = char.ToLowerInvariant(_text[at]);
         foreach (var shape in first < AsciiLetters && IsBeginning(_text, at) ? ByLetter[first] : [])
         {
-            if (shape.LengthOf(_text[at..]) is > 0 and var length)
+            if (!(shape.IsApart && at > 0 && _text[at - 1] is '-' or '_') && shape.LengthOf(_text[at..]) is > 0 and var length)
             {
                 found = new(at, at, at + length);
                 return true;
@@ -82,10 +88,11 @@ internal ref struct CredentialScan(ReadOnlySpan<char> text, SecretNames names)
 
     private Credential? NextCard()
     {
-        while (_cardsFrom < _text.Length && _text[_cardsFrom..].IndexOfAnyInRange('0', '9') is >= 0 and var ahead)
+        while (_cardsFrom < _text.Length && _text[_cardsFrom..].IndexOfAny(Digits) is >= 0 and var ahead)
         {
             var at = _cardsFrom + ahead;
             Looks++;
+            at += PartOfEscape(_text, at);
             if (PaymentCards.LengthAt(_text, at, out var passed) is > 0 and var length)
             {
                 _cardsFrom = at + length;
@@ -97,6 +104,20 @@ internal ref struct CredentialScan(ReadOnlySpan<char> text, SecretNames names)
 
         _cardsFrom = _text.Length;
         return null;
+    }
+
+    /// <summary>How much of what is escaped begins with this digit: the digits of <c>%20</c> and <c>\u0022</c> are no number.</summary>
+    private static int PartOfEscape(ReadOnlySpan<char> text, int at)
+    {
+        var before = text[Math.Max(0, at - 2)..at];
+        var length = before switch
+        {
+            [.., '%'] => 2,
+            ['%', var hex] when char.IsAsciiHexDigit(hex) => 1,
+            ['\\', 'u'] => 4,
+            _ => 0,
+        };
+        return at + length <= text.Length && !text.Slice(at, length).ContainsAnyExcept(Hex) ? length : 0;
     }
 
     /// <summary>Whether no word is cut by beginning here. What is escaped for a URL or for JSON is no word: <c>%20</c>, <c>\n</c>, <c>\u0022</c>.</summary>

@@ -16,10 +16,11 @@ internal static class Formats
     private static readonly SearchValues<char> Base64Url = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-");
     private static readonly SearchValues<char> Base64 = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+/=");
     private static readonly SearchValues<char> Token68 = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.+/=~");
+    private static readonly SearchValues<byte> Controls = SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(value => (byte)value)]);
     private static readonly SearchValues<char> EndOfAuthority = SearchValues.Create("/?# \t\r\n\"'`<>\\");
 
     /// <summary>Gets what each of them has; the case makes no difference to where it is looked.</summary>
-    public static string[] Anchors { get; } = [Jwt, Bearer, Basic, Authority, PrivateKeys.Begin, .. Assignments.Anchors];
+    public static string[] Anchors { get; } = [Jwt, Bearer, Basic, Authority, PrivateKeys.Begin, NamedMembers.Anchor, .. Assignments.Anchors];
 
     /// <summary>The credential that an anchor belongs to.</summary>
     public static bool TryAt(ReadOnlySpan<char> text, int at, SecretNames names, ref int keyEnd, out Credential found) =>
@@ -28,6 +29,7 @@ internal static class Formats
             'e' => TryJwt(text, at, out found),
             'b' or 'B' => TryBearer(text, at, out found) || TryBasic(text, at, out found),
             ':' => TryAuthority(text, at, out found),
+            '"' => NamedMembers.TryAt(text, at, names, out found),
             '-' => PrivateKeys.TryAt(text, at, ref keyEnd, out found),
             _ => None(out found),
         }
@@ -76,7 +78,7 @@ internal static class Formats
 
         var judged = text[secret..Math.Min(text.Length, secret + TokenShape.Judged)];
         judged = judged[..Run(judged, Token68)];
-        if (judged.TrimEnd('.').Length < 16 || !judged.ContainsAnyInRange('0', '9') || !(judged.ContainsAnyInRange('a', 'z') || judged.ContainsAnyInRange('A', 'Z')))
+        if (judged.TrimEnd('.').Length < 16 || !Mixture.HasDigit(judged) || !Mixture.HasLetter(judged))
         {
             return false;
         }
@@ -104,7 +106,7 @@ internal static class Formats
         var length = (trimmed.Length + 3) / 4 * 4;
         padded[trimmed.Length..length].Fill('=');
         if (trimmed.Length < 6 || !Convert.TryFromBase64Chars(padded[..length], decoded, out var written)
-            || !decoded[..written].Contains((byte)':') || decoded[..written].ContainsAnyInRange((byte)0, (byte)0x1F))
+            || !decoded[..written].Contains((byte)':') || decoded[..written].ContainsAny(Controls))
         {
             return false;
         }
@@ -146,7 +148,7 @@ internal static class Formats
         var authority = text[start..Math.Min(text.Length, start + Longest)];
         authority = authority[..(authority.IndexOfAny(EndOfAuthority) is >= 0 and var end ? end : authority.Length)];
         var (colon, host) = (authority.IndexOf(':'), authority.LastIndexOf('@'));
-        if (colon < 0 || host <= colon + 1 || authority[colon + 1] is '{' or '$' or '%' or '*' or '@' or '[' or '(')
+        if (colon < 0 || host <= colon + 1 || Placeholders.Is(authority[(colon + 1)..host]))
         {
             return false;
         }

@@ -50,7 +50,7 @@ internal static class PaymentCards
     }
 
     private static bool IsFree(ReadOnlySpan<char> text, int start, int end) =>
-        (start == 0 || !(char.IsLetterOrDigit(text[start - 1]) || text[start - 1] is '.' or '-' or '_' or '+' or '/' or '#'))
+        (start == 0 || !((char.IsLetterOrDigit(text[start - 1]) && !CredentialScan.IsBeginning(text, start)) || text[start - 1] is '.' or '-' or '_' or '+' or '/' or '#'))
         && (end == text.Length || !(char.IsLetterOrDigit(text[end]) || text[end] is '_' or '+' or '/' or '=' || IsContinued(text, end)));
 
     /// <summary>Whether another group of four digits stands beside it: a table of numbers.</summary>

@@ -7,7 +7,8 @@ namespace McpSecure.Redaction;
 /// <param name="Least">Characters that follow at least.</param>
 /// <param name="Of">What those are.</param>
 /// <param name="Run">How many letters and digits, of both kinds, stand together somewhere in it. Words that are hyphenated do not.</param>
-internal sealed record TokenShape(string Prefix, int Least, SearchValues<char> Of, int Run = 0)
+/// <param name="IsApart">Whether no hyphen stands before it: what begins with few letters begins so by chance in base64url.</param>
+internal sealed record TokenShape(string Prefix, int Least, SearchValues<char> Of, int Run = 0, bool IsApart = false)
 {
     /// <summary>Characters by which it is judged whether this is one, however long it is: a text full of beginnings costs no more than so many for each.</summary>
     public const int Judged = 128;
@@ -38,7 +39,7 @@ internal sealed record TokenShape(string Prefix, int Least, SearchValues<char> O
 
     /// <summary>Whether it is written as names of variables are: a key that is drawn by chance has a digit, or both cases.</summary>
     private bool IsName(ReadOnlySpan<char> token) =>
-        Of.Contains('a') && !token.ContainsAnyInRange('0', '9') && !(token.ContainsAnyInRange('a', 'z') && token.ContainsAnyInRange('A', 'Z'));
+        Of.Contains('a') && !Mixture.HasDigit(token) && !Mixture.HasBothCases(token);
 
     private bool HasRun(ReadOnlySpan<char> token)
     {

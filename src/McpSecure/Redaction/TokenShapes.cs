@@ -23,7 +23,7 @@ internal static class TokenShapes
         new("sk_live_", 16, Word), new("sk_test_", 16, Word), new("rk_live_", 16, Word), new("rk_test_", 16, Word), new("whsec_", 24, Plain), // Stripe
         new("AIza", 30, Word), new("GOCSPX-", 24, Word), new("ya29.", 24, Dotted), // Google
         new("npm_", 30, Plain),
-        new("sk-", 20, Word, Run: 16), // OpenAI, Anthropic and those who did as they did
-        new("hf_", 30, Plain), new("pypi-AgE", 50, Word), new("dckr_pat_", 20, Word), new("dop_v1_", 40, Plain), new("shpat_", 32, Plain), new("SG.", 40, Dotted),
+        new("sk-", 20, Word, Run: 16, IsApart: true), // OpenAI, Anthropic and those who did as they did
+        new("hf_", 30, Plain, IsApart: true), new("pypi-AgE", 50, Word), new("dckr_pat_", 20, Word), new("dop_v1_", 40, Plain), new("shpat_", 32, Plain), new("SG.", 40, Dotted),
     ];
 }

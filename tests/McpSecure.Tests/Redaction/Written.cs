@@ -22,7 +22,7 @@ internal static class Written
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer))
         {
-            (redactor ?? new Redactor()).WriteArguments(writer, arguments, plan ?? RedactionPlan.None, ref count, masks: redactor is null);
+            (redactor ?? new Redactor()).WriteArguments(writer, arguments, plan ?? RedactionPlan.None, ref count, redactor is null ? RedactionStyle.Masks : RedactionStyle.Hashes);
         }
 
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
