@@ -1,6 +1,8 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using McpSecure.Calls;
 using McpSecure.Redaction;
+using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 
 namespace McpSecure.Pipeline;
@@ -44,14 +46,29 @@ internal sealed class OutgoingRedaction(Redactor redactor)
     public void Tame(JsonRpcError error)
     {
         var count = 0;
-        if (redactor.TryRedact(error.Error.Message ?? string.Empty, out var redacted, ref count))
+        if (redactor.TryRedact(error.Error.Message ?? string.Empty, out var message, ref count))
         {
-            error.Error.Message = redacted;
+            error.Error.Message = message;
         }
 
-        if (error.Error.Data is JsonNode data)
+        if (error.Error.Data is { } data)
         {
-            error.Error.Data = redactor.Redact(data, ref count);
+            var before = count;
+            var redacted = redactor.Redact(NodeOf(data), ref count);
+            error.Error.Data = count == before ? data : redacted;
+        }
+    }
+
+    /// <summary>As the SDK writes it. What it cannot write cannot leave either.</summary>
+    private static JsonNode? NodeOf(object data)
+    {
+        try
+        {
+            return data as JsonNode ?? JsonSerializer.SerializeToNode(data, McpJsonUtilities.DefaultOptions.GetTypeInfo(data.GetType()));
+        }
+        catch (Exception exception) when (exception is NotSupportedException or JsonException or InvalidOperationException or ArgumentException)
+        {
+            return null;
         }
     }
 }
