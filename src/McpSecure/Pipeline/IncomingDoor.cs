@@ -21,7 +21,7 @@ internal sealed class IncomingDoor(
     /// <exception cref="ModelContextProtocol.McpProtocolException">The request is refused.</exception>
     public async Task TakeAsync(MessageContext context, McpMessageHandler next, CancellationToken cancellationToken)
     {
-        var record = trail.Begin(MethodOf(context.JsonRpcMessage));
+        var record = trail.Begin(MethodOf(context.JsonRpcMessage), SdkSpan.Current);
         var state = MessageState.Attach(context, record, breaker);
         try
         {
