@@ -105,6 +105,9 @@ public sealed class McpSecurityOptions
     /// <value>Empty by default.</value>
     public IDictionary<string, ToolOptions> Tools { get; } = new Dictionary<string, ToolOptions>(StringComparer.Ordinal);
 
+    /// <summary>Gets or sets what configuration has filled, for the check that code has not put something else in its place.</summary>
+    internal IReadOnlyList<(string Path, Func<bool> IsKept)> Configured { get; set; } = [];
+
     /// <summary>Gets what holds for one tool, for code to add to: what configuration says of it stays.</summary>
     /// <param name="name">The exact name of the tool.</param>
     /// <returns>The entry of <see cref="Tools"/>; a new one if there was none.</returns>

@@ -117,7 +117,7 @@ internal sealed class ApprovalExchange(ApprovalText text, CallScope scope, Round
                 return Exchange.Refused(RoundTripDoor.TooMany);
             }
 
-            state.Record.Asked(new(given.AnsweredBy ?? wait.Asker, question.Shown, given.IsApproved, time.GetUtcNow() - question.Asked));
+            state.Record.Asked(new(given.AnsweredBy is { } who ? Echo.Of(who) : wait.Asker, question.Shown, given.IsApproved, time.GetUtcNow() - question.Asked));
             if (!given.IsApproved)
             {
                 return Exchange.Refused(Declined);
