@@ -124,6 +124,12 @@ public sealed class McpSecurityOptions
         return tool;
     }
 
+    /// <summary>All that is said of a tool under its name in any case, in ordinal order: what protects must not miss a tool over a letter.</summary>
+    internal IEnumerable<ToolOptions> ToolsNamed(string name) => Tools
+        .Where(set => string.Equals(set.Key, name, StringComparison.OrdinalIgnoreCase))
+        .OrderBy(set => set.Key, StringComparer.Ordinal)
+        .Select(set => set.Value);
+
     /// <summary>Gets or sets whether the client is the person who started the process although the transport is not stdio. Code only.</summary>
     /// <value>
     /// The default is <see langword="null"/>: local if the only transport is <c>StdioServerTransport</c>. Set <see langword="true"/> for a
