@@ -78,13 +78,7 @@ internal sealed class CallerTable(TimeProvider time, int sets = CallerTable.Defa
         var now = time.GetTimestamp();
         lock (_locks[set % Locks])
         {
-            var place = Find(set * PlacesInSet, key, now, takes: false);
-            if (place < 0)
-            {
-                return Answer.Admitted;
-            }
-
-            var wait = _places[place].Breaker.WaitAt(now);
+            var wait = Find(set * PlacesInSet, key, now, out var place) ? _places[place].Breaker.WaitAt(now) : 0;
             var bucket = _places[place].Bucket; // a copy, from which it is taken
             return wait > 0 ? Answer.CoolDown(wait) : bucket.Enter(limit, now, _minute);
         }

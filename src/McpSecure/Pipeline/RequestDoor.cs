@@ -36,7 +36,7 @@ internal sealed class RequestDoor(SecurityPipeline pipeline, ApprovalExchange ap
         {
             // The code that waited was not found, and would begin anew, by an approval that it has used.
             state.Refused(RoundTripDoor.Name, RoundTripDoor.Invalid);
-            return new(RoundTripDoor.Invalid);
+            return RoundTripDoor.Invalid;
         }
 
         state.IsEntered = true;
