@@ -6,7 +6,9 @@ using System.Text.Json;
 namespace McpSecure.Audit;
 
 /// <summary>An entry as the journal holds it: the members of one JSON object, without those that say nothing.</summary>
+#pragma warning disable CA1001 // A writer over a buffer holds nothing that has to be let go.
 internal sealed class EntryText
+#pragma warning restore CA1001
 {
     private const int MostPooled = 64;
     private const int MostBytes = 64 * 1024;
