@@ -166,6 +166,7 @@ public static class McpSecurityBuilderExtensions
     {
         services.TryAddSingleton(new SlotSelection(Slots.All));
         services.TryAddSingleton<Sessions>();
+        services.TryAddSingleton<Sender>();
         services.TryAddSingleton<MessageCheck>();
         services.TryAddSingleton<MethodLimits>();
         services.TryAddSingleton<RequestDoor>();

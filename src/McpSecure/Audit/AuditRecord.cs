@@ -15,6 +15,9 @@ internal sealed class AuditRecord(AuditTrail trail, string method, Activity? act
 
     public Activity? Activity { get; } = activity;
 
+    /// <summary>Gets the span that the SDK makes of the same message.</summary>
+    public Activity? Sdk { get; init; }
+
     public long Started { get; } = started;
 
     public Caller Caller { get; set; } = Caller.Anonymous;
@@ -70,6 +73,11 @@ internal sealed class AuditRecord(AuditTrail trail, string method, Activity? act
         Kind = call.Kind;
         Target = registeredName ?? Wire.Other;
     }
+
+    /// <summary>Notes what a guard said, where it said anything but "go on".</summary>
+    public void Judged(string guard, VerdictKind verdict) => Activity?.AddEvent(new ActivityEvent(
+        AuditNames.DecisionEvent,
+        tags: new ActivityTagsCollection { [AuditNames.Guard] = guard, [AuditNames.Verdict] = AuditNames.NameOf(verdict) }));
 
     public void Asked(ApprovalRecord approval) => Approval = approval;
 
