@@ -154,7 +154,7 @@ internal sealed class RoundTripDoor(
 
         sealedState = sealer.Seal(envelope);
         return sealedState is null ? TooLong
-            : suspended.TryAdd(envelope.Id, state.Caller.Key, MostSuspended(state.Caller), envelope.Expires) ? null : TooMany;
+            : suspended.TryAdd(envelope.Id, state.Caller.Person, MostSuspended(state.Caller), envelope.Expires) ? null : TooMany;
     }
 
     private Envelope EnvelopeOf(MessageState state, byte[] digest)
