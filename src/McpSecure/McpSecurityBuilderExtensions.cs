@@ -55,6 +55,7 @@ public static class McpSecurityBuilderExtensions
         services.AddApprovals();
         services.AddPipeline();
         services.AddTasks();
+        services.AddAudit();
         services.AddStartup();
         if (configure is not null)
         {
@@ -163,13 +164,13 @@ public static class McpSecurityBuilderExtensions
             provider.GetRequiredService<ArgumentsGuard>(),
             provider.GetRequiredService<ArgumentRulesGuard>(),
             provider.GetRequiredService<PathsGuard>()));
-        services.TryAddSingleton<AuditTrail>();
     }
 
     private static void AddPipeline(this IServiceCollection services)
     {
         services.TryAddSingleton(new SlotSelection(Slots.All));
         services.TryAddSingleton<Sessions>();
+        services.TryAddSingleton<Sender>();
         services.TryAddSingleton<MessageCheck>();
         services.TryAddSingleton<MethodLimits>();
         services.TryAddSingleton<RequestDoor>();
@@ -218,6 +219,16 @@ public static class McpSecurityBuilderExtensions
     {
         services.TryAddSingleton(provider => new TaskOwners(provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<TaskDoor>();
+    }
+
+    private static void AddAudit(this IServiceCollection services)
+    {
+        services.TryAddSingleton<AuditTrail>();
+        services.TryAddSingleton<AuditLevels>();
+        services.TryAddSingleton<EntryMaker>();
+        services.TryAddSingleton<AuditFailures>();
+        services.TryAddSingleton<RefusalTally>();
+        services.TryAddSingleton<CallAudit>();
     }
 
     private static void AddStartup(this IServiceCollection services)

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using McpSecure.Audit;
 using McpSecure.Calls;
 using McpSecure.Limits;
 using ModelContextProtocol.Protocol;
@@ -11,12 +12,13 @@ namespace McpSecure.Pipeline;
 /// calls is given back when the work has ended, which may be later.
 /// </summary>
 /// <remarks>Next to the code, so that what waits before it, such as a person who is asked, takes none of its time, and what runs in the background has an end too.</remarks>
-internal sealed class CodeRunner(RootScope roots, EffectiveLimits limits, CallClocks clocks, Sessions sessions, LateAnswers late)
+internal sealed class CodeRunner(RootScope roots, EffectiveLimits limits, CallClocks clocks, Sessions sessions, LateAnswers late, CallAudit audit)
 {
     private readonly Action<object> _answer = late.Send;
 
     /// <summary>Runs it.</summary>
     /// <param name="context">The request, which the guards let pass.</param>
+    /// <param name="call">The call that has begun with it. Released when the code has ended, or did not begin.</param>
     /// <param name="code">The code.</param>
     /// <param name="refuse">Answers with a refusal, or throws it.</param>
     /// <param name="cancellationToken">Cancelled by the caller.</param>
@@ -24,31 +26,50 @@ internal sealed class CodeRunner(RootScope roots, EffectiveLimits limits, CallCl
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<TResult> RunAsync<TParams, TResult>(
         RequestContext<TParams> context,
+        Call call,
         McpRequestHandler<TParams, TResult> code,
         Func<RequestContext<TParams>, Refusal, TResult> refuse,
         CancellationToken cancellationToken)
         where TParams : RequestParams
     {
-        var state = MessageState.Of(context);
-        var held = limits.Of(state.Call!);
-        var token = held.IdleTimeoutSeconds < int.MaxValue ? context.Params?.ProgressToken : null;
-        var timed = new ClockedCall(
-            held.TimeoutSeconds, token is null ? int.MaxValue : held.IdleTimeoutSeconds, state.Record.Kind, state.Record.Target ?? Wire.Other, context, _answer);
-        using var lease = clocks.Take();
-        var clock = lease.Clock;
-        state.Clock = clock.Start(timed, cancellationToken);
-        using var reporting = token is { } known ? sessions.Of(context).Report(known, clock) : default;
-#pragma warning disable CA2012 // Used once: its result is taken below, or never when the time is over before.
-        var work = WorkAsync(context, state.Call!, code, refuse, clock, clock.Token).ConfigureAwait(false).GetAwaiter();
-#pragma warning restore CA2012
-        if (work.IsCompleted ? clock.TryEnd() : await clock.WaitAsync(work).ConfigureAwait(false))
+        var hasBegun = false;
+        try
         {
-            return work.GetResult();
-        }
+            var state = MessageState.Of(context);
+            if (await audit.BeginAsync(state.Record, call, cancellationToken).ConfigureAwait(false) is { } unkept)
+            {
+                state.Refused(CallAudit.Name, unkept);
+                return refuse(context, unkept);
+            }
 
-        cancellationToken.ThrowIfCancellationRequested();
-        state.Withheld(TimeRefusals.Name, TimeRefusals.TimedOut);
-        return refuse(context, TimeRefusals.TimedOut);
+            var held = limits.Of(call);
+            var token = held.IdleTimeoutSeconds < int.MaxValue ? context.Params?.ProgressToken : null;
+            var timed = new ClockedCall(
+                held.TimeoutSeconds, token is null ? int.MaxValue : held.IdleTimeoutSeconds, state.Record.Kind, state.Record.Target ?? Wire.Other, context, _answer);
+            using var lease = clocks.Take();
+            var clock = lease.Clock;
+            state.Clock = clock.Start(timed, cancellationToken);
+            using var reporting = token is { } known ? sessions.Of(context).Report(known, clock) : default;
+            hasBegun = true; // from here on the work gives the place back
+#pragma warning disable CA2012 // Used once: its result is taken below, or never when the time is over before.
+            var work = WorkAsync(context, call, code, refuse, clock, clock.Token).ConfigureAwait(false).GetAwaiter();
+#pragma warning restore CA2012
+            if (work.IsCompleted ? clock.TryEnd() : await clock.WaitAsync(work).ConfigureAwait(false))
+            {
+                return work.GetResult();
+            }
+
+            cancellationToken.ThrowIfCancellationRequested();
+            state.Withheld(TimeRefusals.Name, TimeRefusals.TimedOut);
+            return refuse(context, TimeRefusals.TimedOut);
+        }
+        finally
+        {
+            if (!hasBegun)
+            {
+                call.Release();
+            }
+        }
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -60,9 +81,9 @@ internal sealed class CodeRunner(RootScope roots, EffectiveLimits limits, CallCl
         CallClock clock,
         CancellationToken cancellationToken)
     {
-        roots.Enter(context);
         try
         {
+            roots.Enter(call);
             return await code(context, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception) when (clock.IsOver)
@@ -76,10 +97,20 @@ internal sealed class CodeRunner(RootScope roots, EffectiveLimits limits, CallCl
         finally
         {
             call.Release();
-            if (MessageState.Of(context).Trip?.ParkedAs is { } parked)
-            {
-                sessions.Of(context).Unpark(parked);
-            }
+            await LeaveAsync(context).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>The code has ended, maybe long after the answer.</summary>
+    private ValueTask LeaveAsync(MessageContext context)
+    {
+        var state = MessageState.Of(context);
+        if (state.Trip?.ParkedAs is { } parked)
+        {
+            sessions.Of(context).Unpark(parked);
+        }
+
+        // A task has answered for it already, or is about to.
+        return audit.IsOn && state.IsAlternate ? new(audit.EndAsync(state.Record, answer: null).AsTask()) : default;
     }
 }
