@@ -222,6 +222,7 @@ public static class McpSecurityBuilderExtensions
         services.TryAddSingleton<AuditLevels>();
         services.TryAddSingleton<EntryMaker>();
         services.TryAddSingleton<AuditFailures>();
+        services.TryAddSingleton<AuditJournal>();
         services.TryAddSingleton<RefusalTally>();
         services.TryAddSingleton<CallAudit>();
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using McpSecure.Files;
 using McpSecure.Policy.Rules;
+using McpSecure.Journal;
 
 namespace McpSecure.Policy;
 
@@ -85,6 +86,17 @@ internal abstract record Shape
         {
             ["Level"] = Choice.WithNone<AuditLevel>(),
             ["OnFailure"] = Choice.Of<AuditFailure>(),
+            ["Journal"] = new Members(new(StringComparer.OrdinalIgnoreCase)
+            {
+                ["Directory"] = new Text("a directory"),
+                ["Durability"] = Choice.Of<JournalDurability>(),
+                ["MaxSegmentBytes"] = Bytes,
+                ["KeyFile"] = new Text("a file"),
+                ["CheckpointFile"] = new Text("a file"),
+                ["CheckpointRecords"] = Count,
+                ["CheckpointSeconds"] = Count,
+                ["TimeoutSeconds"] = Count,
+            }),
         }),
         ["Paths"] = Roots,
         ["Egress"] = Clients,
