@@ -1,3 +1,5 @@
+using McpSecure.Journal;
+
 namespace McpSecure;
 
 /// <summary>What is kept of the calls, where, and what happens when that fails.</summary>
@@ -13,4 +15,8 @@ public sealed class AuditOptions
     /// <summary>Gets or sets what becomes of a call that a sink cannot take.</summary>
     /// <value>The default is <see cref="AuditFailure.Refuse"/>. Without a journal and without an <see cref="IAuditSink"/> there is nothing to fail.</value>
     public AuditFailure OnFailure { get; set; }
+
+    /// <summary>Gets where the journal is, and what it promises.</summary>
+    /// <value>Without a <see cref="JournalOptions.Directory"/> there is none.</value>
+    public JournalOptions Journal { get; } = new();
 }
