@@ -16,7 +16,7 @@ public sealed class AuditOptions
     /// <value>The default is <see cref="AuditFailure.Refuse"/>. Without a journal and without an <see cref="IAuditSink"/> there is nothing to fail.</value>
     public AuditFailure OnFailure { get; set; }
 
-    /// <summary>Gets the journal: an append-only file of what happened.</summary>
-    /// <value>None by default: <see cref="JournalOptions.Directory"/> is not set.</value>
+    /// <summary>Gets where the journal is, and what it promises.</summary>
+    /// <value>Without a <see cref="JournalOptions.Directory"/> there is none.</value>
     public JournalOptions Journal { get; } = new();
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using McpSecure.Files;
+using McpSecure.Journal;
 using McpSecure.Policy.Rules;
 using McpSecure.Journal;
 
@@ -70,6 +71,18 @@ internal abstract record Shape
         ["TimeoutSeconds"] = new Text("a whole number from 1 to 86400", text => RuleText.IsWithin(text, 1, ApprovalOptions.MostSeconds)),
     });
 
+    private static Members Journal { get; } = new(new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["Directory"] = new Text("a directory"),
+        ["Durability"] = Choice.Of<JournalDurability>(),
+        ["MaxSegmentBytes"] = Bytes,
+        ["KeyFile"] = new Text("a file outside of the directory"),
+        ["CheckpointFile"] = new Text("a file outside of the directory"),
+        ["CheckpointRecords"] = Count,
+        ["CheckpointSeconds"] = Count,
+        ["TimeoutSeconds"] = Count,
+    });
+
     public static Shape Policy { get; } = new Members(new(StringComparer.OrdinalIgnoreCase)
     {
         ["LocalRole"] = new Text("the name of a role"),
@@ -86,17 +99,7 @@ internal abstract record Shape
         {
             ["Level"] = Choice.WithNone<AuditLevel>(),
             ["OnFailure"] = Choice.Of<AuditFailure>(),
-            ["Journal"] = new Members(new(StringComparer.OrdinalIgnoreCase)
-            {
-                ["Directory"] = new Text("a directory"),
-                ["Durability"] = Choice.Of<JournalDurability>(),
-                ["MaxSegmentBytes"] = Bytes,
-                ["KeyFile"] = new Text("a file"),
-                ["CheckpointFile"] = new Text("a file"),
-                ["CheckpointRecords"] = Count,
-                ["CheckpointSeconds"] = Count,
-                ["TimeoutSeconds"] = Count,
-            }),
+            ["Journal"] = Journal,
         }),
         ["Paths"] = Roots,
         ["Egress"] = Clients,
