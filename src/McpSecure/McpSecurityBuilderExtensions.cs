@@ -14,6 +14,7 @@ using McpSecure.Policy;
 using McpSecure.Policy.Egress;
 using McpSecure.Policy.Paths;
 using McpSecure.Policy.Rules;
+using McpSecure.Policy.Sensitive;
 using McpSecure.Results;
 using McpSecure.RoundTrips;
 using McpSecure.Schemas;
@@ -109,6 +110,8 @@ public static class McpSecurityBuilderExtensions
         services.TryAddSingleton<AccessPolicy>();
         services.TryAddSingleton<ArgumentRules>();
         services.TryAddSingleton<IMcpSecurityPolicy, PolicyReview>();
+        services.TryAddSingleton<RedactionPlans>();
+        services.TryAddSingleton(provider => RedactionOptionsCheck.Redactor(provider.GetRequiredService<IOptions<McpSecurityOptions>>().Value.Audit.Redaction));
     }
 
     private static void AddPaths(this IServiceCollection services)
@@ -150,6 +153,7 @@ public static class McpSecurityBuilderExtensions
         services.TryAddSingleton<ArgumentsGuard>();
         services.TryAddSingleton<ArgumentRulesGuard>();
         services.TryAddSingleton<PathsGuard>();
+        services.TryAddSingleton<ResultRedaction>();
         services.TryAddSingleton<ResultCheck>();
         services.TryAddSingleton<ResultLimit>();
         services.TryAddSingleton(provider => new SecurityPipeline(
@@ -184,6 +188,7 @@ public static class McpSecurityBuilderExtensions
         services.TryAddSingleton<CompletionDoor>();
         services.TryAddSingleton<ListDoor>();
         services.TryAddSingleton<IncomingDoor>();
+        services.TryAddSingleton<OutgoingRedaction>();
         services.TryAddSingleton<OutgoingDoor>();
         services.TryAddSingleton<ILongLines, LineDoor>();
         services.TryAddSingleton<SdkHook>();

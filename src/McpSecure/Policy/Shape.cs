@@ -100,6 +100,12 @@ internal abstract record Shape
             ["Level"] = Choice.WithNone<AuditLevel>(),
             ["OnFailure"] = Choice.Of<AuditFailure>(),
             ["Journal"] = Journal,
+            ["Redaction"] = new Members(new(StringComparer.OrdinalIgnoreCase)
+            {
+                ["Keys"] = new Map(Truth),
+                ["Results"] = Truth,
+                ["HashKeyFile"] = new Text("a file"),
+            }),
         }),
         ["Paths"] = Roots,
         ["Egress"] = Clients,
@@ -132,6 +138,7 @@ internal abstract record Shape
             ["UnvalidatedArguments"] = Choice.Of<UnvalidatedArguments>(),
             ["Arguments"] = ArgumentRules,
             ["Paths"] = ToolPaths,
+            ["Sensitive"] = new Map(Truth),
             ["Roles"] = new Map(new Members(new(StringComparer.OrdinalIgnoreCase) { ["Arguments"] = ArgumentRules, ["Paths"] = RolePaths })),
         })),
     });
