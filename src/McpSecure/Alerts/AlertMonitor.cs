@@ -8,7 +8,7 @@ namespace McpSecure.Alerts;
 internal sealed partial class AlertMonitor : IAsyncDisposable, IDisposable
 {
     private readonly bool _isEnabled;
-    private readonly KeyedHash _hash = new();
+    private readonly KeyedHash _hash;
     private readonly ToolTable _tools = new();
     private readonly IdentityTable _table;
     private readonly CallerRules _callers;
@@ -22,8 +22,9 @@ internal sealed partial class AlertMonitor : IAsyncDisposable, IDisposable
     private CoolDown _journal;
     private int _failures;
 
-    public AlertMonitor(AlertOptions options, IEnumerable<IAlertSink> sinks, ILoggerFactory loggers, IMeterFactory meters, TimeProvider time)
+    public AlertMonitor(AlertOptions options, IEnumerable<IAlertSink> sinks, ILoggerFactory loggers, IMeterFactory meters, TimeProvider time, KeyedHash? hash = null)
     {
+        _hash = hash ?? new KeyedHash();
         _isEnabled = options.Enabled;
         _time = time;
         _logger = loggers.CreateLogger(McpSecurityTelemetry.LogCategory);
