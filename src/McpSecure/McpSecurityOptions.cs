@@ -76,6 +76,10 @@ public sealed class McpSecurityOptions
     /// <value>By default he has 300 seconds to answer. <see cref="ToolOptions.Approval"/> can say otherwise for a tool.</value>
     public ApprovalOptions Approvals { get; } = new() { TimeoutSeconds = 300 };
 
+    /// <summary>Gets what is kept of the calls, where, and what happens when that fails.</summary>
+    /// <value>By default sizes and digests are told to every <see cref="IAuditSink"/>, and a call that one of them cannot take is refused.</value>
+    public AuditOptions Audit { get; } = new();
+
     /// <summary>Gets the custom JSON-RPC methods and notifications that clients may send, by exact name.</summary>
     /// <value>
     /// Empty by default. <see cref="Access.Allow"/> lets every caller with a role send the method; no guard knows what it means, so its

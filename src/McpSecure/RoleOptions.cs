@@ -7,6 +7,10 @@ public sealed class RoleOptions
     /// <value>Empty by default: <see cref="McpSecurityOptions.Limits"/> hold. Of several roles the widest counts, and never more than <see cref="McpSecurityOptions.Limits"/>.</value>
     public CallerLimitsOptions Limits { get; } = new();
 
+    /// <summary>Gets or sets how much is kept at least of the calls of a caller in this role. Not inherited.</summary>
+    /// <value>The default is <see langword="null"/>: as the tool or <see cref="AuditOptions.Level"/> says. It can only ask for more than those.</value>
+    public AuditLevel? AuditLevel { get; set; }
+
     /// <summary>Gets or sets the role that this one extends.</summary>
     /// <value>A key of <see cref="McpSecurityOptions.Roles"/>, or <see langword="null"/> (the default) for none.</value>
     /// <remarks>The role's own entries, its <c>*</c> included, are asked first; what none of them names is inherited.</remarks>

@@ -16,6 +16,10 @@ public sealed class ToolOptions
     /// <value>Empty by default: as <see cref="McpSecurityOptions.Approvals"/> says.</value>
     public ApprovalOptions Approval { get; } = new();
 
+    /// <summary>Gets or sets how much is kept of its calls.</summary>
+    /// <value>The default is <see langword="null"/>: as <see cref="AuditOptions.Level"/> says.</value>
+    public AuditLevel? AuditLevel { get; set; }
+
     /// <summary>Gets or sets the most that any role can have on this tool.</summary>
     /// <value>The default is <see langword="null"/>: the roles alone decide. <see cref="Access.Deny"/> switches the tool off.</value>
     public Access? Access { get; set; }

@@ -26,6 +26,7 @@ internal sealed class McpSecurityOptionsValidator(PolicySource source, RuleOptio
         .. Methods(options),
         .. LimitSettings.Errors(options.Limits, $"{Section}:Limits"),
         .. Approval(options.Approvals, $"{Section}:Approvals"),
+        .. Levels(options),
         .. options.Roles.SelectMany(role => Role(options, role.Key, role.Value)),
         .. paths.Errors(options),
         .. egress.Errors(options),
@@ -63,6 +64,15 @@ internal sealed class McpSecurityOptionsValidator(PolicySource source, RuleOptio
         if (approval.TimeoutSeconds is < 1 or > ApprovalOptions.MostSeconds)
         {
             yield return $"{path}:TimeoutSeconds is '{approval.TimeoutSeconds}'; use a whole number from 1 to {ApprovalOptions.MostSeconds}.";
+        }
+    }
+
+    private static IEnumerable<string> Levels(McpSecurityOptions options)
+    {
+        var set = options.Tools.Values.Select(tool => tool.AuditLevel).Concat(options.Roles.Values.Select(role => role.AuditLevel)).OfType<AuditLevel>();
+        if (!Enum.IsDefined(options.Audit.OnFailure) || !set.Append(options.Audit.Level).All(Enum.IsDefined))
+        {
+            yield return $"{Section}:Audit:Level, OnFailure or an AuditLevel was set in code to a value without a name.";
         }
     }
 

@@ -81,12 +81,18 @@ internal abstract record Shape
         ["TrustRemoteParent"] = Truth,
         ["Limits"] = LimitsUpTo(LimitLayer.Server),
         ["Approvals"] = Approval,
+        ["Audit"] = new Members(new(StringComparer.OrdinalIgnoreCase)
+        {
+            ["Level"] = Choice.WithNone<AuditLevel>(),
+            ["OnFailure"] = Choice.Of<AuditFailure>(),
+        }),
         ["Paths"] = Roots,
         ["Egress"] = Clients,
         ["AllowedMethods"] = new Map(Choice.Of<Access>()),
         ["Roles"] = new Map(new Members(new(StringComparer.OrdinalIgnoreCase)
         {
             ["Inherits"] = new Text("the name of a role"),
+            ["AuditLevel"] = Choice.WithNone<AuditLevel>(),
             ["Limits"] = LimitsUpTo(LimitLayer.Role),
             ["Tools"] = new Map(Choice.Of<Access>()),
             ["Prompts"] = new Map(Choice.Of<Access>()),
@@ -106,6 +112,7 @@ internal abstract record Shape
             ["Access"] = Choice.Of<Access>(),
             ["Limits"] = LimitsUpTo(LimitLayer.Tool),
             ["Approval"] = Approval,
+            ["AuditLevel"] = Choice.WithNone<AuditLevel>(),
             ["UnknownFields"] = Choice.Of<UnknownFields>(),
             ["UnvalidatedArguments"] = Choice.Of<UnvalidatedArguments>(),
             ["Arguments"] = ArgumentRules,
@@ -129,6 +136,9 @@ internal abstract record Shape
     {
         public static Choice Of<T>()
             where T : struct, Enum => new([.. Enum.GetNames<T>().Where(name => name is not nameof(PathAccess.None))]); // nobody asks for nothing
+
+        public static Choice WithNone<T>()
+            where T : struct, Enum => new(Enum.GetNames<T>());
 
         private static string Or(string[] names) =>
             names.Length == 1 ? names[0] : $"{string.Join(", ", names[..^1])} or {names[^1]}";

@@ -29,7 +29,7 @@ internal sealed class BoundedLines(Stream input, int limit) : Stream
     private int _ready;
     private bool _hasBegun;
     private bool _isMarkPassed;
-    private bool _isSkipping;
+    private LongLine? _long;
 
     /// <inheritdoc/>
     public override bool CanRead => true;
@@ -67,18 +67,17 @@ internal sealed class BoundedLines(Stream input, int limit) : Stream
 
         while (_ready == 0)
         {
-            if (Take())
+            await owner.WaitAsync(cancellationToken).ConfigureAwait(false);
+            Take(owner, cancellationToken);
+            if (_ready == 0 && !await FillAsync(cancellationToken).ConfigureAwait(false))
             {
-                await owner.RefuseAsync(_buffer.AsMemory(_start, _scanned - _start), cancellationToken).ConfigureAwait(false);
-                Drop();
+                Close(owner, cancellationToken);
+                break;
             }
-            else if (_ready == 0)
+
+            if (_ready > 1)
             {
-                await owner.WaitAsync(cancellationToken).ConfigureAwait(false);
-                if (!await FillAsync(cancellationToken).ConfigureAwait(false))
-                {
-                    break;
-                }
+                owner.HandOn(_ready);
             }
         }
 
@@ -117,21 +116,14 @@ internal sealed class BoundedLines(Stream input, int limit) : Stream
         base.Dispose(disposing);
     }
 
-    /// <summary>Finds the next line in what has been read.</summary>
-    /// <returns>Whether it is longer than it may be.</returns>
-    private bool Take()
+    /// <summary>Finds the next line in what has been read. Of one that is too long, its end is what remains: an empty line.</summary>
+    private void Take(IBoundedLinesOwner owner, CancellationToken cancellationToken)
     {
         var at = _buffer.AsSpan(_scanned, _end - _scanned).IndexOfAny(Ends);
         _scanned = at < 0 ? _end : _scanned + at;
-        if (_isSkipping)
+        if (_long is not null || _scanned - _start > limit)
         {
-            _isSkipping = at < 0;
-            _start = _scanned;
-        }
-
-        if (_scanned - _start > limit)
-        {
-            return true;
+            Skip(owner, isWhole: at >= 0, cancellationToken);
         }
 
         if (at >= 0)
@@ -139,15 +131,32 @@ internal sealed class BoundedLines(Stream input, int limit) : Stream
             _scanned++;
             _ready = _scanned - _start;
         }
-
-        return false;
     }
 
-    /// <summary>Forgets the line that has been refused. Where its end is known, that is what remains of it: an empty line.</summary>
-    private void Drop()
+    /// <summary>Forgets a part of a line that is too long. It is answered as soon as it is known whom to.</summary>
+    private void Skip(IBoundedLinesOwner owner, bool isWhole, CancellationToken cancellationToken)
     {
+        var part = _buffer.AsSpan(_start, _scanned - _start);
+        _long ??= new LongLine(part);
+        _long.Add(part);
         _start = _scanned;
-        _isSkipping = _scanned == _end;
+        if (_long.TryAnswer(isWhole, out var id))
+        {
+            owner.Refuse(id, cancellationToken);
+        }
+
+        _long = isWhole ? null : _long;
+    }
+
+    /// <summary>Nothing more comes. The last line may lack its end.</summary>
+    private void Close(IBoundedLinesOwner owner, CancellationToken cancellationToken)
+    {
+        if (_long?.TryAnswer(isWhole: true, out var id) == true)
+        {
+            owner.Refuse(id, cancellationToken);
+        }
+
+        _ready = _end - _start;
     }
 
     private int HandOn(Span<byte> destination)
@@ -170,12 +179,6 @@ internal sealed class BoundedLines(Stream input, int limit) : Stream
             : await reading.AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
         _end += count;
         PassMark();
-        if (count == 0)
-        {
-            // The last line may lack its end.
-            _ready = _end - _start;
-        }
-
         return count > 0;
     }
 

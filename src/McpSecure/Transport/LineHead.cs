@@ -9,12 +9,8 @@ internal static class LineHead
     /// <summary>As much is looked at, whatever the length of the line.</summary>
     private const int MaximumLength = 4096;
 
-    /// <summary>The id to answer to.</summary>
-    /// <returns>
-    /// <see langword="default"/> if the head names no method, or no id: an answer of the client has an id too, of a question of ours, and an
-    /// error with it would end whatever the client has asked under the same id.
-    /// </returns>
-    public static RequestId IdOf(ReadOnlySpan<byte> line)
+    /// <summary>The id to answer to, and whether there is a method.</summary>
+    public static (RequestId Id, bool HasMethod) Of(ReadOnlySpan<byte> line)
     {
         RequestId id = default;
         var hasMethod = false;
@@ -47,7 +43,7 @@ internal static class LineHead
             // No JSON, or a text with half of a character in it: there may still be a request in what came before.
         }
 
-        return hasMethod ? id : default;
+        return (id, hasMethod);
     }
 
     private static RequestId Read(ref Utf8JsonReader reader) => reader.TokenType switch

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using System.Threading.Channels;
 using McpSecure.Calls;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -11,9 +12,10 @@ namespace McpSecure.Transport;
 
 /// <summary>The stdio transport of the SDK, on standard streams that a client cannot fill the memory through.</summary>
 /// <remarks>What is read and written, and how, is the SDK's business. Here a line has a longest length, and reading waits for the server.</remarks>
-internal sealed class SecureStdioTransport : StreamServerTransport, IStdioTransport, IBoundedLinesOwner
+internal sealed class SecureStdioTransport : StreamServerTransport, ITransport, IStdioTransport, IBoundedLinesOwner
 {
     private readonly Pace _pace;
+    private readonly CountedMessages _messages;
     private readonly ILongLines _longLines;
     private readonly Refusal _refusal;
 
@@ -42,6 +44,7 @@ internal sealed class SecureStdioTransport : StreamServerTransport, IStdioTransp
         : base(lines, new WholeLines(output), name, loggers)
     {
         _pace = new Pace(time);
+        _messages = new CountedMessages(MessageReader, _pace);
         _longLines = longLines;
         _refusal = new Refusal(
             RefusalCode.MessageTooLarge,
@@ -53,6 +56,9 @@ internal sealed class SecureStdioTransport : StreamServerTransport, IStdioTransp
 
     /// <inheritdoc/>
     public bool IsStdio { get; }
+
+    /// <inheritdoc/>
+    ChannelReader<JsonRpcMessage> ITransport.MessageReader => _messages;
 
     /// <summary>The same on other streams, which are no standard streams and make nobody local.</summary>
     public static SecureStdioTransport On(
@@ -74,14 +80,23 @@ internal sealed class SecureStdioTransport : StreamServerTransport, IStdioTransp
     }
 
     /// <inheritdoc/>
+    public void HandOn(int bytes) => _pace.HandOn(bytes);
+
+    /// <inheritdoc/>
     public ValueTask WaitAsync(CancellationToken cancellationToken) => _pace.WaitAsync(cancellationToken);
 
     /// <inheritdoc/>
-    public async Task RefuseAsync(ReadOnlyMemory<byte> head, CancellationToken cancellationToken)
+    public void Refuse(RequestId id, CancellationToken cancellationToken)
+    {
+        _longLines.Record(_refusal);
+        _ = AnswerAsync(id, cancellationToken);
+    }
+
+    private async Task AnswerAsync(RequestId id, CancellationToken cancellationToken)
     {
         var error = new JsonRpcError
         {
-            Id = LineHead.IdOf(head.Span),
+            Id = id,
             Error = new JsonRpcErrorDetail
             {
                 Code = (int)McpErrorCode.InvalidRequest,
@@ -89,14 +104,13 @@ internal sealed class SecureStdioTransport : StreamServerTransport, IStdioTransp
                 Data = Wire.DataOf(_refusal),
             },
         };
-        _longLines.Record(_refusal);
         try
         {
             await SendMessageAsync(error, cancellationToken).ConfigureAwait(false);
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or InvalidOperationException or OperationCanceledException)
         {
-            // The other side no longer reads. Whether it still writes is seen when the next line is read.
+            // The other side no longer reads, or the session has ended. Whether it still writes is seen when the next line is read.
         }
     }
 }

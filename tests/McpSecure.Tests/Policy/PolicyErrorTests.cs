@@ -62,12 +62,12 @@ public sealed class PolicyErrorTests
     public void A_mistake_is_an_error(string section, params string[] expected) => Assert.Equal(expected, Written.Errors(section));
 
     [Theory]
-    [InlineData("Audit")]
+    [InlineData("Marking")]
     public void A_setting_that_does_not_exist_yet_is_not_ignored(string setting)
     {
         Assert.Equal([$"McpSecurity:{setting} is no setting; remove the line."], Written.Errors($$""" "{{setting}}": { "a": "b" } """));
         Assert.Equal(
-            [$"McpSecurity:Tools:read:{setting} is no setting; use Access, Limits, Approval, UnknownFields, UnvalidatedArguments, Arguments, Paths, Roles, or remove the line."], Written.Errors($$""" "Tools": { "read": { "{{setting}}": { "a": "b" } } } """));
+            [$"McpSecurity:Tools:read:{setting} is no setting; use Access, Limits, Approval, AuditLevel, UnknownFields, UnvalidatedArguments, Arguments, Paths, Roles, or remove the line."], Written.Errors($$""" "Tools": { "read": { "{{setting}}": { "a": "b" } } } """));
     }
 
     [Theory]

@@ -39,6 +39,7 @@ public sealed class ShapeTests
     [InlineData(typeof(ToolOptions))]
     [InlineData(typeof(ToolRoleOptions))]
     [InlineData(typeof(ApprovalOptions))]
+    [InlineData(typeof(AuditOptions))]
     [InlineData(typeof(LimitsOptions))]
     [InlineData(typeof(CallerLimitsOptions))]
     [InlineData(typeof(ServerLimitsOptions))]
@@ -91,7 +92,7 @@ public sealed class ShapeTests
     }
 
     /// <summary>What can be configured: None is what code has before anybody says anything.</summary>
-    internal static string[] NamesOf(Type type) => [.. Enum.GetNames(type).Where(name => name != "None")];
+    internal static string[] NamesOf(Type type) => [.. Enum.GetNames(type).Where(name => name != "None" || type == typeof(AuditLevel))];
 
     internal static string KeyOf(PropertyInfo property) => property.GetCustomAttribute<ConfigurationKeyNameAttribute>()?.Name ?? property.Name;
 

@@ -40,7 +40,16 @@ public sealed class LongLineTests
     [InlineData("""{"jsonrpc":"2.0","id":7,"method":"ping","x":"{0}"}""", "7")]
     [InlineData("""{"jsonrpc":"2.0","id":"seven","method":"ping","x":"{0}"}""", "\"seven\"")]
     [InlineData("""{"method":"ping","params":{"id":8,"method":"x"},"id":7,"x":"{0}"}""", "7")]
-    [InlineData("""{"jsonrpc":"2.0","method":"ping","x":"{0}","id":7}""", "null")] // too far behind
+    [InlineData("""{"method":"ping","params":{"x":"{0}"},"jsonrpc":"2.0","id":7}""", "7")] // as several SDKs write it
+    [InlineData("""{"method":"ping","params":{"x":"{0}"},"jsonrpc":"2.0", "id" : "seven" } """, "\"seven\"")]
+    [InlineData("""{"method":"ping","x":"{0}","id":"a\"b"}""", "null")]
+    [InlineData("""{"method":"ping","x":"{0}","id":1.5}""", "null")]
+    [InlineData("""{"method":"ping","x":"{0}","id":12345678901234567890}""", "null")]
+    [InlineData("""{"method":"ping","id2":"{0}","params":{"id":7}}""", "null")] // not of the request
+    [InlineData("""{"method":"ping","x":"{0}","y":",\"id\":7"}""", "null")]
+    [InlineData("""{"method":"ping","x":"{0},\"id\":7}"}""", "null")]
+    [InlineData("""{"method":"ping","x":"{0}","id":7,"y":""}""", "null")] // neither at the beginning nor at the end
+    [InlineData("""{"result":{"x":"{0}"},"jsonrpc":"2.0","id":7}""", "null")] // an answer of the client
     [InlineData("""{"jsonrpc":"2.0","id":7,"result":"{0}"}""", "null")] // an answer of the client: its ids are not ours
     [InlineData("""{"jsonrpc":"2.0","method":"notifications/progress","x":"{0}"}""", "null")]
     [InlineData("""{"jsonrpc":"2.0","id":1.5,"method":"ping","x":"{0}"}""", "null")]
@@ -91,6 +100,27 @@ public sealed class LongLineTests
 
         Assert.False((await peer.CallToolAsync("note", """{"text":"b"}""")).IsToolError());
         Assert.Single(session.Logs.From(McpSecurityTelemetry.LogCategory), entry => entry["Code"] is "message_too_large");
+    }
+
+    /// <summary>The end comes in pieces of any size, and may not come at all.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(100)]
+    [InlineData(255)]
+    [InlineData(256)]
+    [InlineData(300)]
+    public async Task The_id_behind_the_params_is_found_however_the_line_comes_in(int piece)
+    {
+        await using var session = await StartAsync(limit: 1024);
+        await using var peer = session.ConnectRaw();
+        var line = Encoding.UTF8.GetBytes($$"""{"method":"ping","params":{"x":"{{new string('a', 2000)}}"},"jsonrpc":"2.0","id":"request-number-7"}""" + "\n");
+
+        for (var sent = 0; sent < line.Length; sent += piece)
+        {
+            await peer.SendAsync(line.AsMemory(sent, Math.Min(piece, line.Length - sent)).ToArray());
+        }
+
+        Assert.Equal("request-number-7", (await peer.ReadNextAsync())?.GetProperty("id").GetString());
     }
 
     /// <summary>Answers of the transport and of the server go out at once, and none of them inside another.</summary>

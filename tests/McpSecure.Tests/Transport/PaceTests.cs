@@ -29,6 +29,58 @@ public sealed class PaceTests
         });
     }
 
+    /// <summary>Also of what came in at once, which the reader has already.</summary>
+    [Fact]
+    public async Task What_the_SDK_has_not_taken_yet_is_bounded()
+    {
+        var time = new FakeTime();
+        var pace = new McpSecure.Transport.Pace(time, static () => 0);
+        for (var line = 0; line < 1024; line++)
+        {
+            pace.HandOn(10);
+            Assert.True(pace.WaitAsync(CancellationToken.None).AsTask().IsCompleted);
+        }
+
+        pace.HandOn(10);
+        var waiting = pace.WaitAsync(CancellationToken.None).AsTask();
+        Assert.False(waiting.IsCompleted);
+        pace.Take();
+
+        await Patience.UntilAsync(() =>
+        {
+            time.Advance(TimeSpan.FromMilliseconds(1));
+            return waiting.IsCompleted;
+        });
+    }
+
+    [Fact]
+    public void What_the_SDK_has_not_taken_yet_is_bounded_in_bytes()
+    {
+        var pace = new McpSecure.Transport.Pace(new FakeTime(), static () => 0);
+        pace.HandOn(16 * 1024 * 1024);
+        Assert.True(pace.WaitAsync(CancellationToken.None).AsTask().IsCompleted);
+
+        pace.HandOn(1);
+        Assert.False(pace.WaitAsync(CancellationToken.None).AsTask().IsCompleted);
+
+        pace.TakeUpTo(pace.Read);
+        Assert.True(pace.WaitAsync(CancellationToken.None).AsTask().IsCompleted);
+    }
+
+    /// <summary>Lines that are no messages never reach whoever takes messages.</summary>
+    [Fact]
+    public void Where_nothing_is_left_to_take_all_has_been_taken()
+    {
+        var pace = new McpSecure.Transport.Pace(new FakeTime(), static () => 0);
+        for (var line = 0; line < 10_000; line++)
+        {
+            pace.HandOn(10);
+            pace.TakeUpTo(pace.Read);
+        }
+
+        Assert.True(pace.WaitAsync(CancellationToken.None).AsTask().IsCompleted);
+    }
+
     /// <summary>The SDK reads and answers all of it, and keeps every answer until the client reads.</summary>
     [Theory]
     [InlineData(false)]

@@ -1,0 +1,16 @@
+namespace McpSecure;
+
+/// <summary>What is kept of the calls, where, and what happens when that fails.</summary>
+public sealed class AuditOptions
+{
+    /// <summary>Gets or sets how much is kept of a call.</summary>
+    /// <value>
+    /// The default is <see cref="AuditLevel.Digest"/>. <see cref="ToolOptions.AuditLevel"/> says otherwise for a tool; <see cref="RoleOptions.AuditLevel"/>
+    /// can only ask for more.
+    /// </value>
+    public AuditLevel Level { get; set; } = AuditLevel.Digest;
+
+    /// <summary>Gets or sets what becomes of a call that a sink cannot take.</summary>
+    /// <value>The default is <see cref="AuditFailure.Refuse"/>. Without a journal and without an <see cref="IAuditSink"/> there is nothing to fail.</value>
+    public AuditFailure OnFailure { get; set; }
+}
