@@ -13,4 +13,8 @@ public sealed class AuditOptions
     /// <summary>Gets or sets what becomes of a call that a sink cannot take.</summary>
     /// <value>The default is <see cref="AuditFailure.Refuse"/>. Without a journal and without an <see cref="IAuditSink"/> there is nothing to fail.</value>
     public AuditFailure OnFailure { get; set; }
+
+    /// <summary>Gets when the server says that somebody should look at its traffic.</summary>
+    /// <value>By default what is sure is told to the log, to the metrics, and to every <see cref="IAlertSink"/>.</value>
+    public AlertOptions Alerts { get; } = new();
 }

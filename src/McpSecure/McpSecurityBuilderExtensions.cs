@@ -1,4 +1,6 @@
+using System.Diagnostics.Metrics;
 using McpSecure;
+using McpSecure.Alerts;
 using McpSecure.Approvals;
 using McpSecure.Arguments;
 using McpSecure.Arguments.Rules;
@@ -22,6 +24,7 @@ using McpSecure.Transport;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
@@ -160,6 +163,12 @@ public static class McpSecurityBuilderExtensions
             provider.GetRequiredService<ArgumentRulesGuard>(),
             provider.GetRequiredService<PathsGuard>()));
         services.TryAddSingleton<AuditTrail>();
+        services.TryAddSingleton(provider => new AlertMonitor(
+            provider.GetRequiredService<IOptions<McpSecurityOptions>>().Value.Audit.Alerts,
+            provider.GetServices<IAlertSink>(),
+            provider.GetRequiredService<ILoggerFactory>(),
+            provider.GetRequiredService<IMeterFactory>(),
+            provider.GetRequiredService<TimeProvider>()));
     }
 
     private static void AddPipeline(this IServiceCollection services)

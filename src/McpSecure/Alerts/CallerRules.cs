@@ -8,6 +8,7 @@ namespace McpSecure.Alerts;
 internal sealed class CallerRules(Thresholds thresholds, HourRules hours, IdentityTable table, KeyedHash hash, AlertDesk desk)
 {
     private const float UnknownSeconds = 600;
+    private const float MinutesOfHour = 60;
     private const int LeastToday = 20;
 
     /// <summary>How much of a value is hashed; the rest counts by its length.</summary>
@@ -146,8 +147,10 @@ internal sealed class CallerRules(Thresholds thresholds, HourRules hours, Identi
             return;
         }
 
+        // What has ended within the hour is told once, not again with the first call after.
+        var goesOn = perMinute * MinutesOfHour > perHour / 2;
         var isOfMinute = perMinute > profile.CallsPerMinute.Limit(thresholds.CallsPerMinute, thresholds.Factor);
-        if (isOfMinute || perHour > profile.CallsPerHour.Limit(thresholds.CallsPerHour, thresholds.Factor))
+        if (isOfMinute || (goesOn && perHour > profile.CallsPerHour.Limit(thresholds.CallsPerHour, thresholds.Factor)))
         {
             Raise(ref profile, seen, new Finding
             {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using McpSecure.Files;
+using McpSecure.Policy.Alerts;
 using McpSecure.Policy.Rules;
 
 namespace McpSecure.Policy;
@@ -69,6 +70,26 @@ internal abstract record Shape
         ["TimeoutSeconds"] = new Text("a whole number from 1 to 86400", text => RuleText.IsWithin(text, 1, ApprovalOptions.MostSeconds)),
     });
 
+    private static Text Windows { get; } = new("windows such as 08:00-12:00, 13:00-17:30", WeekWindows.IsValid);
+
+    private static Members Alerts { get; } = new(new(AlertSetting.All.ToDictionary<AlertSetting, string, Shape>(
+        setting => setting.Name, setting => new Text(setting.Expected, setting.IsValid)), StringComparer.OrdinalIgnoreCase)
+    {
+        ["Enabled"] = Truth,
+        ["Rules"] = new Map(Truth),
+        ["Hours"] = new Map(new Members(new(StringComparer.OrdinalIgnoreCase)
+        {
+            ["TimeZone"] = new Text("a time zone such as Europe/Berlin"),
+            ["Monday"] = Windows,
+            ["Tuesday"] = Windows,
+            ["Wednesday"] = Windows,
+            ["Thursday"] = Windows,
+            ["Friday"] = Windows,
+            ["Saturday"] = Windows,
+            ["Sunday"] = Windows,
+        })),
+    });
+
     public static Shape Policy { get; } = new Members(new(StringComparer.OrdinalIgnoreCase)
     {
         ["LocalRole"] = new Text("the name of a role"),
@@ -85,6 +106,7 @@ internal abstract record Shape
         {
             ["Level"] = Choice.WithNone<AuditLevel>(),
             ["OnFailure"] = Choice.Of<AuditFailure>(),
+            ["Alerts"] = Alerts,
         }),
         ["Paths"] = Roots,
         ["Egress"] = Clients,

@@ -16,11 +16,11 @@ internal sealed class Assistant : Actor
     {
         var end = month.Ticks(day + 1, 0);
         var begin = month.Ticks(day, 0);
-        var weekend = month.IsWorkday(day) ? 1 : 0.5;
+        var demand = (month.IsWorkday(day) ? 1 : 0.5) * (day == month.CampaignDay ? 3 : 1);
         for (var ticks = begin; ticks < end;)
         {
             var hour = (ticks - begin) / (double)TimeSpan.TicksPerHour;
-            var perMinute = weekend * _busiest * (0.1 + (0.9 * Math.Max(0, Math.Sin((hour - 6) / 16 * Math.PI))));
+            var perMinute = demand * _busiest * (0.1 + (0.9 * Math.Max(0, Math.Sin((hour - 6) / 16 * Math.PI))));
             ticks += (long)(dice.Wait(60 / perMinute) * TimeSpan.TicksPerSecond);
             Call(ticks, Tools[dice.Zipf(Tools.Count)], dice.Zipf(Values), 0.03, month, dice, happenings);
         }

@@ -9,12 +9,17 @@ internal sealed class Month
     private readonly TimeZoneInfo _zone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
     private readonly DateOnly _first;
     private readonly int _publicHoliday;
+    private readonly int _withdrawn;
+    private readonly long _withdrawnFrom;
     private readonly List<(int Tool, long From, long Until)> _deployments = [];
 
     public Month(Dice dice)
     {
         _first = new DateOnly(2026, 1, 5).AddDays(dice.Between(0, 360));
         _publicHoliday = dice.Is(0.5) ? dice.Between(0, Days - 1) : -1;
+        _withdrawn = dice.Between(0, Tools - 1);
+        _withdrawnFrom = Ticks(dice.Between(0, Days - 1), dice.Between(9.0, 17.0));
+        CampaignDay = dice.Between(0, Days - 1);
         for (var day = 0; day < Days; day++)
         {
             if (IsWorkday(day) && dice.Is(0.4))
@@ -24,6 +29,9 @@ internal sealed class Month
             }
         }
     }
+
+    /// <summary>Gets the day on which customers ask three times as much.</summary>
+    public int CampaignDay { get; }
 
     public bool IsWorkday(int day) => day != _publicHoliday && _first.AddDays(day).DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday);
 
@@ -36,6 +44,9 @@ internal sealed class Month
         local = _zone.IsInvalidTime(local) ? local.AddHours(1) : local;
         return TimeZoneInfo.ConvertTimeToUtc(local, _zone).Ticks;
     }
+
+    /// <summary>Whether a tool has been taken away from people within the last two days: after that their agents have noticed.</summary>
+    public bool IsWithdrawn(int tool, long ticks) => tool == _withdrawn && ticks >= _withdrawnFrom && ticks < _withdrawnFrom + (2 * TimeSpan.TicksPerDay);
 
     public bool IsBroken(int tool, long ticks)
     {

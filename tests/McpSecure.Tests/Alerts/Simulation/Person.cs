@@ -54,10 +54,11 @@ internal sealed class Person : Actor
 
     private void Session(long ticks, Month month, Dice dice, List<Happening> happenings)
     {
-        var isLarge = dice.Is(0.08);
-        var calls = isLarge ? dice.Between(60, 160) : dice.Between(3, 40);
-        var pause = isLarge ? dice.Between(1.5, 5.0) : _pause;
-        var mistakes = dice.Is(0.02) ? 0.3 : 0.02; // a tool that this model does not understand
+        var size = dice.Between(0.0, 1.0);
+        var (calls, pause) = size < 0.03 ? (dice.Between(100, 300), dice.Between(0.5, 1.2)) // several agents at once
+            : size < 0.1 ? (dice.Between(60, 160), dice.Between(1.5, 5.0))
+            : (dice.Between(3, 40), _pause);
+        var mistakes = dice.Is(0.02) ? dice.Between(0.2, 0.5) : 0.02; // a tool that this model does not understand
         if (dice.Is(0.03))
         {
             Invent(dice.Between(1, 3), ticks, dice, happenings);
@@ -66,7 +67,15 @@ internal sealed class Person : Actor
         for (var call = 0; call < calls; call++)
         {
             ticks += (long)(dice.Wait(pause) * TimeSpan.TicksPerSecond);
-            Call(ticks, Tools[dice.Zipf(Tools.Count)], dice.Zipf(Values), mistakes, month, dice, happenings);
+            var tool = Tools[dice.Zipf(Tools.Count)];
+            if (month.IsWithdrawn(tool, ticks))
+            {
+                happenings.Add(new(ticks, Number, tool, CallEnding.Refused, RefusalCode.NotFound, 0)); // the list that this model has is old
+                call += dice.Between(0, calls); // it gives up soon
+                continue;
+            }
+
+            Call(ticks, tool, dice.Zipf(Values), mistakes, month, dice, happenings);
         }
     }
 
