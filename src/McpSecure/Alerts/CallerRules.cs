@@ -53,7 +53,8 @@ internal sealed class CallerRules(Thresholds thresholds, HourRules hours, Identi
 
     private void Count(ref Profile profile, in Seen seen)
     {
-        if (profile.Day != seen.Day)
+        // What comes a moment late belongs to the day before; a clock that has been set back does not.
+        if (seen.Day > profile.Day || seen.Day < profile.Day - 1)
         {
             NewDay(ref profile, seen.Day);
         }
@@ -61,7 +62,7 @@ internal sealed class CallerRules(Thresholds thresholds, HourRules hours, Identi
         var isRefused = seen.IsRefused;
         var isFirst = profile.LastTicks == 0;
         var elapsed = isFirst ? 0 : Math.Max(seen.Ticks - profile.LastTicks, 0) / (float)TimeSpan.TicksPerSecond;
-        profile.LastTicks = Math.Max(seen.Ticks, profile.LastTicks);
+        profile.LastTicks = seen.Ticks;
         profile.CallEpisode.Add(seen.Seconds, elapsed > (float)Minute.TotalSeconds);
         if (isRefused)
         {

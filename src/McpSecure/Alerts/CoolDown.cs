@@ -17,7 +17,8 @@ internal struct CoolDown
     /// <param name="since">When the first of these was, or now.</param>
     public bool TryRaise(int now, int seconds, out int suppressed, out int since)
     {
-        if (now < _until)
+        // Longer than it can be: the clock has been set back.
+        if (now < _until && _until - now <= seconds)
         {
             _firstSuppressed = _suppressed == 0 ? now : _firstSuppressed;
             _suppressed = _suppressed == int.MaxValue ? _suppressed : _suppressed + 1;

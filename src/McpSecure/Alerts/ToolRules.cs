@@ -37,7 +37,7 @@ internal sealed class ToolRules(Thresholds thresholds, CallerRules callers, Aler
         }
 
         var elapsed = tool.LastTicks == 0 ? 0 : Math.Max(seen.Ticks - tool.LastTicks, 0) / (float)TimeSpan.TicksPerSecond;
-        tool.LastTicks = Math.Max(seen.Ticks, tool.LastTicks);
+        tool.LastTicks = seen.Ticks;
         var usual = tool.Failures.UsualShare;
         tool.Failures.Add(elapsed, isFailed);
         if (isFailed)
@@ -52,7 +52,7 @@ internal sealed class ToolRules(Thresholds thresholds, CallerRules callers, Aler
 
     private void Failed(ToolProfile tool, in Seen seen, float usual)
     {
-        if (tool.FailingSince == 0)
+        if (tool.FailingSince == 0 || tool.FailingSince > seen.Ticks)
         {
             (tool.FailingSince, tool.UsualShare, tool.FailingCaller, tool.IsFailingForOthers) = (seen.Ticks, usual, seen.Tag, false);
         }

@@ -9,11 +9,11 @@ namespace McpSecure.Alerts;
 /// <param name="Length">The logarithm of the length.</param>
 /// <param name="Traits">A bit for each kind of characters.</param>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct ValueShape(int Type, int Length, byte Traits)
+internal readonly record struct ValueShape(int Type, int Length, ushort Traits)
 {
     public const int Types = 8;
     public const int Lengths = 33;
-    public const int TraitCount = 8;
+    public const int TraitCount = 9;
 
     private const byte Separator = 1;
     private const byte Up = 2;
@@ -23,6 +23,7 @@ internal readonly record struct ValueShape(int Type, int Length, byte Traits)
     private const byte NotAscii = 32;
     private const byte Hidden = 64;
     private const byte Token = 128;
+    private const ushort Blank = 256;
 
     /// <summary>How much of a value is looked at.</summary>
     private const int Looked = 4096;
@@ -41,13 +42,13 @@ internal readonly record struct ValueShape(int Type, int Length, byte Traits)
 
         var raw = JsonMarshal.GetRawUtf8Value(value);
         var length = BitOperations.Log2((uint)raw.Length) + 1;
-        return new((int)value.ValueKind, length, value.ValueKind == JsonValueKind.Number ? (byte)0 : TraitsOf(Inner(raw)));
+        return new((int)value.ValueKind, length, value.ValueKind == JsonValueKind.Number ? (ushort)0 : TraitsOf(Inner(raw)));
     }
 
     private static ReadOnlySpan<byte> Inner(ReadOnlySpan<byte> raw) =>
         raw is [(byte)'"', .. var inner, (byte)'"'] ? inner[..Math.Min(inner.Length, Looked)] : raw[..Math.Min(raw.Length, Looked)];
 
-    private static byte TraitsOf(ReadOnlySpan<byte> text)
+    private static ushort TraitsOf(ReadOnlySpan<byte> text)
     {
         var traits = (text.IndexOf(".."u8) >= 0 ? Up : 0) | (text.IndexOf("://"u8) >= 0 ? Scheme : 0);
         var run = 0;
@@ -58,7 +59,7 @@ internal readonly record struct ValueShape(int Type, int Length, byte Traits)
             traits |= run >= TokenLength ? Token : 0;
         }
 
-        return (byte)traits;
+        return (ushort)traits;
     }
 
     private static int TraitOf(ReadOnlySpan<byte> text, ref int index) => text[index] switch
@@ -66,6 +67,7 @@ internal readonly record struct ValueShape(int Type, int Length, byte Traits)
         (byte)'/' => Separator,
         (byte)'\\' => Escaped(text, ref index),
         (byte)';' or (byte)'|' or (byte)'`' or (byte)'$' or (byte)'\'' or (byte)'<' or (byte)'>' or (byte)'&' => Meta,
+        (byte)' ' => Blank,
         >= 0x80 => NotAscii,
         < 0x20 or 0x7F => Control,
         _ => 0,

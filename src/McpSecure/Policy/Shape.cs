@@ -72,8 +72,8 @@ internal abstract record Shape
 
     private static Text Windows { get; } = new("windows such as 08:00-12:00, 13:00-17:30", WeekWindows.IsValid);
 
-    private static Members Alerts { get; } = new(new(AlertSetting.All.ToDictionary<AlertSetting, string, Shape>(
-        setting => setting.Name, setting => new Text(setting.Expected, setting.IsValid)), StringComparer.OrdinalIgnoreCase)
+    private static Members Alerts { get; } = new(new(
+        AlertSetting.All.Select(setting => KeyValuePair.Create<string, Shape>(setting.Name, new Text(setting.Expected, setting.IsValid))), StringComparer.OrdinalIgnoreCase)
     {
         ["Enabled"] = Truth,
         ["Rules"] = new Map(Truth),

@@ -12,13 +12,16 @@ namespace McpSecure.Tests.Alerts;
 /// <summary>A monitor on a clock that the test moves, and what it has said.</summary>
 internal sealed class Watched : IAsyncDisposable
 {
+    /// <summary>A role in which nobody is ever expected.</summary>
+    public const string NeverExpected = "never";
+
     private readonly ServiceProvider _services;
     private readonly Kept _kept = new();
     private int _calls;
 
     public Watched(Action<AlertOptions>? configure = null, params IAlertSink[] sinks)
     {
-        var options = new AlertOptions();
+        var options = new AlertOptions { Hours = { [NeverExpected] = new() } };
         configure?.Invoke(options);
         _services = new ServiceCollection().AddLogging(logging => logging.AddProvider(Logs)).AddMetrics().BuildServiceProvider();
         Meters = _services.GetRequiredService<IMeterFactory>();
