@@ -46,8 +46,12 @@ public class LimitsOptions
     /// <value>From 1 to 1,073,741,824. The default is <see langword="null"/>: <see cref="ArgumentBytes"/> limits it.</value>
     public int? ArgumentItems { get; set; }
 
-    /// <summary>Gets or sets how large the result of a call may be, its texts as UTF-8 before JSON escapes. Longer texts are cut, visibly; a structured result is refused.</summary>
+    /// <summary>Gets or sets how large the result of a call may be, as it is sent. Longer texts are cut, visibly; a structured result is refused.</summary>
     /// <value>Bytes, from 1 to 1,073,741,824. The default is <see langword="null"/>; for a caller, 10,485,760.</value>
+    /// <remarks>
+    /// The SDK sends JSON in ASCII: six bytes for each UTF-16 code unit beyond it, and for controls, quotes and <c>&lt; &gt; &amp; ' + `</c>, two for line ends, tabs and
+    /// backslashes.
+    /// </remarks>
     public int? ResultBytes { get; set; }
 
     /// <summary>Gets or sets how long a call may run before it is answered with a refusal and told to stop.</summary>

@@ -5,9 +5,10 @@ namespace McpSecure.Calls;
 /// <summary>One request for a primitive on its way through the guards.</summary>
 internal class Call(PrimitiveKind kind, string name, Caller caller, PrimitiveFacts facts)
 {
-    private const byte Running = 0;
-    private const byte Paused = 1;
-    private const byte Ended = 2;
+    private const byte Checked = 0;
+    private const byte Running = 1;
+    private const byte Paused = 2;
+    private const byte Ended = 3;
 
     /// <summary>A guard asks, and has nothing of its own to say.</summary>
     private static readonly Refusal Ask = new(RefusalCode.ApprovalRequired, string.Empty);
@@ -52,9 +53,6 @@ internal class Call(PrimitiveKind kind, string name, Caller caller, PrimitiveFac
     /// <summary>The same call, for the guards to look at again: as made by a caller who may be in other roles by now.</summary>
     public virtual Call For(Caller caller) => new(Kind, Name, caller, Facts) { Arguments = Arguments, IsServed = IsServed };
 
-    /// <summary>Gets a value indicating whether the call has given back what it had taken.</summary>
-    public bool IsReleased => Volatile.Read(ref _stage) != Running;
-
     /// <summary>Takes note of a place that the call has taken, to be given back by <see cref="Release"/>. Two at most.</summary>
     public void Hold(IPermits permits, int place)
     {
@@ -62,21 +60,38 @@ internal class Call(PrimitiveKind kind, string name, Caller caller, PrimitiveFac
         (_first, _firstPlace) = (permits, place);
     }
 
+    /// <summary>The work begins. Whoever begins it has to <see cref="Release"/> the call when it has ended.</summary>
+    /// <returns><see langword="false"/> if it has begun already, or will not any more: what a call has taken is for one run of the code.</returns>
+    public bool TryBegin() => Interlocked.CompareExchange(ref _stage, Running, Checked) == Checked;
+
     /// <summary>The work has ended: gives back what the call has taken. Once, however often it is called, and from whatever thread.</summary>
     public void Release()
     {
-        if (Interlocked.Exchange(ref _stage, Ended) == Running)
+        if (Interlocked.Exchange(ref _stage, Ended) is Checked or Running)
         {
             GiveBack();
         }
     }
 
-    /// <summary>The work waits for somebody, and will go on: gives back what the call has taken until then.</summary>
+    /// <summary>The work will not begin: gives back what the call has taken, unless it has begun.</summary>
+    public void Drop()
+    {
+        if (Interlocked.CompareExchange(ref _stage, Ended, Checked) == Checked)
+        {
+            GiveBack();
+        }
+    }
+
+    /// <summary>The work waits for somebody, and will go on: gives back what the call has taken until then. What has not begun is checked anew when it does.</summary>
     public void Pause()
     {
         if (Interlocked.CompareExchange(ref _stage, Paused, Running) == Running)
         {
             GiveBack();
+        }
+        else
+        {
+            Drop();
         }
     }
 

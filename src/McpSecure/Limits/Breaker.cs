@@ -11,8 +11,8 @@ internal struct Breaker
     private long _openUntil;
     private int _refusals;
 
-    /// <summary>Whether it holds nothing: forgotten and made anew, it would be the same.</summary>
-    public readonly bool IsIdle(long now) => _openUntil <= now && (_refusals == 0 || _minuteEnds <= now);
+    /// <summary>The more would be forgotten with it, the larger; 0 if it holds nothing.</summary>
+    public readonly int Burden(long now) => _openUntil > now ? int.MaxValue : _minuteEnds > now ? _refusals : 0;
 
     /// <summary>How long he still has to wait; 0 or less if he has not.</summary>
     public readonly long WaitAt(long now) => _openUntil - now;

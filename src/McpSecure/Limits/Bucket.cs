@@ -13,8 +13,11 @@ internal struct Bucket
     private long _fullAt;
     private int _active;
 
-    /// <summary>Whether it holds nothing: forgotten and made anew, it would be the same.</summary>
-    public readonly bool IsIdle(long now) => _active == 0 && _fullAt <= now;
+    /// <summary>Gets a value indicating whether calls of it run.</summary>
+    public readonly bool IsActive => _active > 0;
+
+    /// <summary>The more of it is in use, the larger: first by what runs, then by how long it takes to fill again.</summary>
+    public readonly (int Running, long Time) Burden(long now) => (_active, Math.Max(0, _fullAt - now));
 
     /// <summary>Lets a call begin, or says why not.</summary>
     /// <param name="limit">The limit, as it is for this call.</param>

@@ -7,9 +7,9 @@ namespace McpSecure.Limits;
 /// <summary>What each caller has left, for as many callers as there are, in memory that does not grow with them.</summary>
 /// <remarks>
 /// <para>
-/// Each caller belongs to one of many sets of a few places. A place is given to another only if its bucket is full, nothing of it runs and no
-/// refusal counts against it, so that nobody gets a new bucket for an empty one by coming under many names. Where a set has no such place, those who are new to it share its last
-/// one until there is.
+/// Each caller belongs to one of many sets of a few places. One who is new to his set gets a place of which nothing is in use. Where it has none, he gets
+/// the one of which least is in use, and its bucket as it is: so nobody gets a new bucket for an empty one by coming under many names, and nobody's
+/// is emptied by others before they have emptied all of the set. What somebody was refused for is never laid to another. While calls run in all places, he shares one.
 /// </para>
 /// <para>Which set a name belongs to is random for each process: nobody can choose names that meet in one. Safe for concurrent use.</para>
 /// </remarks>
@@ -38,10 +38,22 @@ internal sealed class CallerTable(TimeProvider time, int sets = CallerTable.Defa
         var now = time.GetTimestamp();
         lock (_locks[set % Locks])
         {
-            place = Find(set * PlacesInSet, key, now, takes: true);
+            var isHis = Find(set * PlacesInSet, key, now, out place);
             ref var found = ref _places[place];
-            var wait = found.Breaker.WaitAt(now);
-            return wait > 0 ? Answer.CoolDown(wait) : found.Bucket.Enter(limit, now, _minute);
+            var wait = isHis ? found.Breaker.WaitAt(now) : 0;
+            if (wait > 0)
+            {
+                return Answer.CoolDown(wait);
+            }
+
+            var takes = !isHis && !found.Bucket.IsActive;
+            var answer = found.Bucket.Enter(limit, now, _minute);
+            if (takes && answer.IsAdmitted)
+            {
+                found.GiveTo(key);
+            }
+
+            return answer;
         }
     }
 
@@ -53,8 +65,7 @@ internal sealed class CallerTable(TimeProvider time, int sets = CallerTable.Defa
         var now = time.GetTimestamp();
         lock (_locks[set % Locks])
         {
-            var place = Find(set * PlacesInSet, key, now, takes: false);
-            var wait = place < 0 ? 0 : _places[place].Breaker.WaitAt(now);
+            var wait = Find(set * PlacesInSet, key, now, out var place) ? _places[place].Breaker.WaitAt(now) : 0;
             return wait > 0 ? Answer.CoolDown(wait) : Answer.Admitted;
         }
     }
@@ -71,8 +82,19 @@ internal sealed class CallerTable(TimeProvider time, int sets = CallerTable.Defa
         var now = time.GetTimestamp();
         lock (_locks[set % Locks])
         {
-            var place = Find(set * PlacesInSet, key, now, takes: true);
-            return _places[place].Breaker.Count(most, now, _minute, coolDownSeconds * time.TimestampFrequency);
+            var isHis = Find(set * PlacesInSet, key, now, out var place);
+            ref var found = ref _places[place];
+            if (!isHis && found.Bucket.IsActive)
+            {
+                return false; // another's
+            }
+
+            if (!isHis)
+            {
+                found.GiveTo(key);
+            }
+
+            return found.Breaker.Count(most, now, _minute, coolDownSeconds * time.TimestampFrequency);
         }
     }
 
@@ -98,33 +120,27 @@ internal sealed class CallerTable(TimeProvider time, int sets = CallerTable.Defa
 
     private int SetOf(ReadOnlySpan<char> key) => (int)((uint)string.GetHashCode(key, StringComparison.Ordinal) % (uint)sets);
 
-    /// <summary>The place of a caller. One who has none gets one, or -1 if he takes none.</summary>
-    private int Find(int first, ReadOnlySpan<char> key, long now, bool takes)
+    /// <summary>Finds the place of a caller, or the one that he could have.</summary>
+    /// <returns>Whether it is his.</returns>
+    private bool Find(int first, ReadOnlySpan<char> key, long now, out int found)
     {
-        var last = first + PlacesInSet - 1;
-        var free = last;
-        for (var index = first; index < last; index++)
+        for (found = first; found < first + PlacesInSet; found++)
         {
-            ref var place = ref _places[index];
-            if (place.Key is { } known && key.SequenceEqual(known))
+            if (_places[found].Key is { } known && key.SequenceEqual(known))
             {
-                return index;
+                return true;
             }
-
-            free = free == last && place.IsIdle(now) ? index : free;
         }
 
-        if (free < last && !takes)
+        found = first;
+        for (var index = first + 1; index < first + PlacesInSet; index++)
         {
-            return -1;
+            found = _places[index].Burden(now).CompareTo(_places[found].Burden(now)) < 0 ? index : found;
         }
 
-        if (free < last)
-        {
-            _places[free] = new Place { Key = key.ToString() };
-        }
-
-        return free;
+        // The same for all who share, so that one who does has no more running than he may.
+        found = _places[found].Bucket.IsActive ? first + PlacesInSet - 1 : found;
+        return false;
     }
 
     private struct Place
@@ -133,6 +149,13 @@ internal sealed class CallerTable(TimeProvider time, int sets = CallerTable.Defa
         public Bucket Bucket;
         public Breaker Breaker;
 
-        public readonly bool IsIdle(long now) => Bucket.IsIdle(now) && Breaker.IsIdle(now);
+        /// <summary>How much would be lost with it: calls that run, then calls that have begun, then refusals.</summary>
+        public readonly ((int Running, long Time) Calls, int Refusals) Burden(long now) => (Bucket.Burden(now), Breaker.Burden(now));
+
+        public void GiveTo(ReadOnlySpan<char> caller)
+        {
+            Key = caller.ToString();
+            Breaker = default;
+        }
     }
 }

@@ -17,6 +17,7 @@ internal sealed class CodeRunner(RootScope roots, EffectiveLimits limits, CallCl
 
     /// <summary>Runs it.</summary>
     /// <param name="context">The request, which the guards let pass.</param>
+    /// <param name="call">The call that has begun with it. Released when the code has ended, or did not begin.</param>
     /// <param name="code">The code.</param>
     /// <param name="refuse">Answers with a refusal, or throws it.</param>
     /// <param name="cancellationToken">Cancelled by the caller.</param>
@@ -24,31 +25,44 @@ internal sealed class CodeRunner(RootScope roots, EffectiveLimits limits, CallCl
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<TResult> RunAsync<TParams, TResult>(
         RequestContext<TParams> context,
+        Call call,
         McpRequestHandler<TParams, TResult> code,
         Func<RequestContext<TParams>, Refusal, TResult> refuse,
         CancellationToken cancellationToken)
         where TParams : RequestParams
     {
-        var state = MessageState.Of(context);
-        var held = limits.Of(state.Call!);
-        var token = held.IdleTimeoutSeconds < int.MaxValue ? context.Params?.ProgressToken : null;
-        var timed = new ClockedCall(
-            held.TimeoutSeconds, token is null ? int.MaxValue : held.IdleTimeoutSeconds, state.Record.Kind, state.Record.Target ?? Wire.Other, context, _answer);
-        using var lease = clocks.Take();
-        var clock = lease.Clock;
-        state.Clock = clock.Start(timed, cancellationToken);
-        using var reporting = token is { } known ? sessions.Of(context).Report(known, clock) : default;
-#pragma warning disable CA2012 // Used once: its result is taken below, or never when the time is over before.
-        var work = WorkAsync(context, state.Call!, code, refuse, clock, clock.Token).ConfigureAwait(false).GetAwaiter();
-#pragma warning restore CA2012
-        if (work.IsCompleted ? clock.TryEnd() : await clock.WaitAsync(work).ConfigureAwait(false))
+        var hasBegun = false;
+        try
         {
-            return work.GetResult();
-        }
+            var state = MessageState.Of(context);
+            var held = limits.Of(call);
+            var token = held.IdleTimeoutSeconds < int.MaxValue ? context.Params?.ProgressToken : null;
+            var timed = new ClockedCall(
+                held.TimeoutSeconds, token is null ? int.MaxValue : held.IdleTimeoutSeconds, state.Record.Kind, state.Record.Target ?? Wire.Other, context, _answer);
+            using var lease = clocks.Take();
+            var clock = lease.Clock;
+            state.Clock = clock.Start(timed, cancellationToken);
+            using var reporting = token is { } known ? sessions.Of(context).Report(known, clock) : default;
+            hasBegun = true; // from here on the work gives the place back
+#pragma warning disable CA2012 // Used once: its result is taken below, or never when the time is over before.
+            var work = WorkAsync(context, call, code, refuse, clock, clock.Token).ConfigureAwait(false).GetAwaiter();
+#pragma warning restore CA2012
+            if (work.IsCompleted ? clock.TryEnd() : await clock.WaitAsync(work).ConfigureAwait(false))
+            {
+                return work.GetResult();
+            }
 
-        cancellationToken.ThrowIfCancellationRequested();
-        state.Withheld(TimeRefusals.Name, TimeRefusals.TimedOut);
-        return refuse(context, TimeRefusals.TimedOut);
+            cancellationToken.ThrowIfCancellationRequested();
+            state.Withheld(TimeRefusals.Name, TimeRefusals.TimedOut);
+            return refuse(context, TimeRefusals.TimedOut);
+        }
+        finally
+        {
+            if (!hasBegun)
+            {
+                call.Release();
+            }
+        }
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -60,9 +74,9 @@ internal sealed class CodeRunner(RootScope roots, EffectiveLimits limits, CallCl
         CallClock clock,
         CancellationToken cancellationToken)
     {
-        roots.Enter(context);
         try
         {
+            roots.Enter(call);
             return await code(context, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception) when (clock.IsOver)

@@ -22,9 +22,7 @@ internal sealed class CompletionDoor(RequestDoor door, ArgumentSizeGuard sizes)
             return new CompleteResult();
         }
 
-        var result = await next(context, cancellationToken).ConfigureAwait(false);
-        RequestDoor.LeaveOuter(context);
-        return result;
+        return await RequestDoor.RunOuterAsync(context, next, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>What is to be completed is no argument of a call: the guard cannot see it there.</summary>

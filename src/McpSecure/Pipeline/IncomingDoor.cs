@@ -34,7 +34,7 @@ internal sealed class IncomingDoor(
             record.Ended(Outcome.Cancelled);
             throw;
         }
-        catch (Exception) when (state.IsAnswered)
+        catch (Exception) when (!state.TryReturn())
         {
             // Thrown on, it would be a second answer.
         }
@@ -49,12 +49,8 @@ internal sealed class IncomingDoor(
         }
         finally
         {
-            // Code that was reached gives its place back when it has ended, which may be after the answer.
-            if (!state.IsReached)
-            {
-                state.Call?.Release();
-            }
-
+            // Code that has begun gives its place back when it has ended, which may be after the answer.
+            state.Call?.Drop();
             record.Write();
         }
     }

@@ -22,9 +22,8 @@ internal sealed class LateAnswers(Sessions sessions)
     {
         var context = (MessageContext)request;
         var state = MessageState.Of(context);
-        if (!state.IsLeft && context.JsonRpcMessage is JsonRpcRequest { Id: var id })
+        if (context.JsonRpcMessage is JsonRpcRequest { Id: var id } && state.TryAnswerLate())
         {
-            state.IsAnswered = true;
             _ = Task.Run(() => SendAsync(context, state, id));
         }
     }

@@ -11,7 +11,12 @@ internal sealed class MessageState(AuditRecord record, JsonRpcRequest? request)
 {
     private const string Key = "McpSecure";
 
+    private const int Returned = 1;
+    private const int Late = 2;
+
     private CallClock? _clock;
+    private Call? _call;
+    private int _answeredBy;
     private int _run;
     private bool _isCounted;
 
@@ -29,8 +34,8 @@ internal sealed class MessageState(AuditRecord record, JsonRpcRequest? request)
     /// <summary>Gets what counts how often the caller is refused.</summary>
     public RefusalBreaker? Breaker { get; init; }
 
-    /// <summary>Gets or sets the call that the guards let pass.</summary>
-    public Call? Call { get; set; }
+    /// <summary>Gets the call that the guards let pass.</summary>
+    public Call? Call => Volatile.Read(ref _call);
 
     /// <summary>Gets or sets the time that the code has.</summary>
     public RunningClock Clock
@@ -58,8 +63,8 @@ internal sealed class MessageState(AuditRecord record, JsonRpcRequest? request)
     /// <summary>Gets or sets a value indicating whether the request reached an outermost request slot.</summary>
     public bool IsEntered { get; set; }
 
-    /// <summary>Gets or sets a value indicating whether it came back out of it.</summary>
-    public bool IsLeft { get; set; }
+    /// <summary>Gets a value indicating whether it came back out of it.</summary>
+    public bool IsLeft { get; private set; }
 
     /// <summary>Gets or sets a value indicating whether it came back with something else than a result of the tool.</summary>
     public bool IsAlternate { get; set; }
@@ -70,8 +75,26 @@ internal sealed class MessageState(AuditRecord record, JsonRpcRequest? request)
     /// <summary>Gets or sets a value indicating whether it reached the slot next to the author's code.</summary>
     public bool IsReached { get; set; }
 
-    /// <summary>Gets or sets a value indicating whether the request was answered in place of the code that still runs: what comes back is dropped.</summary>
-    public bool IsAnswered { get; set; }
+    /// <summary>Gets a value indicating whether the request was answered in place of the code that still runs: what comes back is dropped.</summary>
+    public bool IsAnswered => Volatile.Read(ref _answeredBy) == Late;
+
+    /// <summary>Takes note of the call that the guards let pass now. The one before gives back what it has taken, unless it has begun.</summary>
+    public void Pass(Call? call) => Interlocked.Exchange(ref _call, call)?.Drop();
+
+    /// <summary>The request came back out of the outermost slot.</summary>
+    public void Leave()
+    {
+        IsLeft = true;
+        TryReturn();
+    }
+
+    /// <summary>What came back, or was thrown, is the answer.</summary>
+    /// <returns><see langword="false"/> if the request was answered in its place: it has one answer, whoever comes first.</returns>
+    public bool TryReturn() => Interlocked.CompareExchange(ref _answeredBy, Returned, 0) != Late;
+
+    /// <summary>The request is answered in place of the code that still runs.</summary>
+    /// <returns><see langword="false"/> if it has its answer.</returns>
+    public bool TryAnswerLate() => Interlocked.CompareExchange(ref _answeredBy, Late, 0) == 0;
 
     /// <summary>Puts on record that the code ran and its result did not leave.</summary>
     public void Withheld(string guard, Refusal refusal)

@@ -26,7 +26,8 @@ internal sealed class MethodLimits(SecurityPipeline pipeline)
     private static async ValueTask<Refusal?> EnterAsync(CallerLimitsGuard guard, string method, MessageState state, CancellationToken cancellationToken)
     {
         // Given back where the message ends.
-        var call = state.Call = new Call(PrimitiveKind.None, method, state.Caller, PrimitiveFacts.None);
+        var call = new Call(PrimitiveKind.None, method, state.Caller, PrimitiveFacts.None);
+        state.Pass(call);
         Refusal? refusal = Refusal.GuardFailed;
         Exception? failure = null;
         try

@@ -34,6 +34,10 @@ internal sealed class PromptDoor(RequestDoor door, ResultDoor results, CodeRunne
         {
             throw;
         }
+        finally
+        {
+            MessageState.Of(context).Call?.Drop();
+        }
     }
 
     /// <summary>Next to the prompt.</summary>
@@ -46,11 +50,12 @@ internal sealed class PromptDoor(RequestDoor door, ResultDoor results, CodeRunne
         var asked = MessageState.Of(context).RequestedName;
         var name = MessageState.Of(context).NameOf(running, running?.ProtocolPrompt.Name) ?? context.Params?.Name;
         var target = new Target(PrimitiveKind.Prompt, name, running, context.Params?.Arguments);
-        if (await door.RecheckAsync(context, target, cancellationToken).ConfigureAwait(false) is { } refusal)
+        var admission = await door.RecheckAsync(context, target, cancellationToken).ConfigureAwait(false);
+        if (admission.Refusal is { } refusal)
         {
             throw RefusalAnswer.ForPrompt(asked, refusal).ToException();
         }
 
-        return await runner.RunAsync(context, prompt, Refuse, cancellationToken).ConfigureAwait(false);
+        return await runner.RunAsync(context, admission.Call!, prompt, Refuse, cancellationToken).ConfigureAwait(false);
     }
 }

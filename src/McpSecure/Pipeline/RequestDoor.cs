@@ -29,38 +29,67 @@ internal sealed class RequestDoor(SecurityPipeline pipeline, ApprovalExchange ap
 
     /// <summary>The outermost check.</summary>
     /// <returns>The refusal, or <see langword="null"/> if the request may go on.</returns>
-    public ValueTask<Refusal?> EnterAsync(MessageContext context, Target target, CancellationToken cancellationToken)
+    public async ValueTask<Refusal?> EnterAsync(MessageContext context, Target target, CancellationToken cancellationToken)
     {
         var state = MessageState.Of(context);
         state.IsEntered = true;
-        state.Call?.Release();
-        state.Call = null;
-        return CheckAsync(context, state, target, cancellationToken);
+        state.Pass(null);
+        var admission = await CheckAsync(context, state, target, cancellationToken).ConfigureAwait(false);
+        state.Pass(admission.Call);
+        return admission.Refusal;
     }
 
     /// <summary>
-    /// The check next to the author's code. Costs a few comparisons if nothing has changed since. Code that runs a second time, or after the
-    /// answer has been sent, takes its place among the running calls anew.
+    /// The check next to the author's code. Costs a few comparisons if nothing has changed since. Code that runs a second time, also while the first
+    /// still runs, or after the answer has been sent, takes its place among the running calls anew.
     /// </summary>
-    /// <returns>The refusal, or <see langword="null"/> if the request may run.</returns>
+    /// <returns>The call, which has begun: whoever runs the code releases it. Or the refusal.</returns>
     /// <exception cref="InvalidOperationException">The outermost check did not run: somebody removed it.</exception>
-    public async ValueTask<Refusal?> RecheckAsync(MessageContext context, Target target, CancellationToken cancellationToken)
+    public async ValueTask<Admission> RecheckAsync(MessageContext context, Target target, CancellationToken cancellationToken)
     {
         var state = MessageState.Of(context);
-        if (state.Call is null)
-        {
-            throw new InvalidOperationException("McpSecure did not check this request: its outermost filter was removed from the options.");
-        }
-
-        Refusal? refusal = null;
-        if (state.Call.IsReleased || !state.IsStill(target))
-        {
-            state.Call.Release();
-            refusal = await CheckAsync(context, state, target, cancellationToken).ConfigureAwait(false);
-        }
-
+        var call = state.Call ?? throw new InvalidOperationException("McpSecure did not check this request: its outermost filter was removed from the options.");
         state.IsReached = true;
-        return refusal;
+        if (call.TryBegin())
+        {
+            if (state.IsStill(target))
+            {
+                return Admission.Of(call);
+            }
+
+            call.Release();
+        }
+
+        var admission = await CheckAsync(context, state, target, cancellationToken).ConfigureAwait(false);
+        if (admission.Call is { } anew)
+        {
+            anew.TryBegin(); // before anybody else sees it
+            state.Pass(anew);
+        }
+
+        return admission;
+    }
+
+    /// <summary>Runs what has no door next to the code, and gives its place back when it has ended.</summary>
+    /// <exception cref="InvalidOperationException">It runs already.</exception>
+    public static async ValueTask<TResult> RunOuterAsync<TParams, TResult>(
+        RequestContext<TParams> context, McpRequestHandler<TParams, TResult> next, CancellationToken cancellationToken)
+    {
+        if (MessageState.Of(context).Call is not { } call || !call.TryBegin())
+        {
+            throw new InvalidOperationException("A message filter passed the same request on twice at once.");
+        }
+
+        try
+        {
+            var result = await next(context, cancellationToken).ConfigureAwait(false);
+            LeaveOuter(context);
+            return result;
+        }
+        finally
+        {
+            call.Release();
+        }
     }
 
     /// <summary>The check of a call whose code is there already, and waits.</summary>
@@ -115,62 +144,56 @@ internal sealed class RequestDoor(SecurityPipeline pipeline, ApprovalExchange ap
     public static void Leave(MessageContext context, bool isToolError = false, bool mustHaveReached = true)
     {
         var state = MessageState.Of(context);
-        state.IsLeft = true;
+        state.Leave();
         state.Record.Ended(
             mustHaveReached && !state.IsReached ? Outcome.Bypassed : isToolError ? Outcome.ToolError : Outcome.Completed);
     }
 
-    private async ValueTask<Refusal?> CheckAsync(
+    private async ValueTask<Admission> CheckAsync(
         MessageContext context, MessageState state, Target target, CancellationToken cancellationToken)
     {
         if (Malformed(target, out var name) is { } malformed)
         {
             state.Refused("structure", malformed);
-            return malformed;
+            return Admission.Refused(malformed);
         }
 
         var call = CallOf(context, state, target, name);
         state.Record.About(call, RegisteredName(target.Primitive));
-        Refusal? refusal = Refusal.GuardFailed;
+        var admission = default(Admission);
         try
         {
-            refusal = await pipeline.CheckAsync(call, state.Record, cancellationToken).ConfigureAwait(false);
-            if (refusal is not null)
+            if (await pipeline.CheckAsync(call, state.Record, cancellationToken).ConfigureAwait(false) is { } refusal)
             {
                 state.Count(refusal);
-            }
-            else if (call.NeedsApproval || state.Trip is not null)
-            {
-                refusal = Refusal.GuardFailed;
-                refusal = await GoOnAsync(context, state, call, target, cancellationToken).ConfigureAwait(false);
+                return Admission.Refused(refusal);
             }
 
-            return refusal;
+            admission = call.NeedsApproval || state.Trip is not null
+                ? await GoOnAsync(context, state, call, target, cancellationToken).ConfigureAwait(false)
+                : Admission.Of(call);
+            return admission;
         }
         finally
         {
-            if (refusal is not null)
+            if (!ReferenceEquals(admission.Call, call))
             {
                 call.Release();
-            }
-            else if (!call.IsReleased)
-            {
-                state.Call = call;
             }
         }
     }
 
     /// <summary>The rest, for a call that needs a person or goes on with an answer.</summary>
-    private async ValueTask<Refusal?> GoOnAsync(MessageContext context, MessageState state, Call call, Target target, CancellationToken cancellationToken)
+    private async ValueTask<Admission> GoOnAsync(MessageContext context, MessageState state, Call call, Target target, CancellationToken cancellationToken)
     {
         if (await UseAsync(state, cancellationToken).ConfigureAwait(false) is { } used)
         {
-            return used;
+            return Admission.Refused(used);
         }
 
         if (!call.NeedsApproval)
         {
-            return null;
+            return Admission.Of(call);
         }
 
         Exchange exchange;
@@ -181,18 +204,18 @@ internal sealed class RequestDoor(SecurityPipeline pipeline, ApprovalExchange ap
         catch (Exception exception) when (exception is not InputRequiredException && IsFailure(exception, cancellationToken))
         {
             state.Refused(ApprovalExchange.Name, Refusal.GuardFailed, exception);
-            return Refusal.GuardFailed;
+            return Admission.Refused(Refusal.GuardFailed);
         }
 
         if (!exchange.IsApproved)
         {
             var refusal = exchange.Refusal ?? Refusal.GuardFailed;
             state.Refused(ApprovalExchange.Name, refusal);
-            return refusal;
+            return Admission.Refused(refusal);
         }
 
         // While a person thought, limits may have been reached and rights taken away. He is not asked again: it is the same call.
-        return exchange.HasWaited ? await CheckAsync(context, state, target, cancellationToken).ConfigureAwait(false) : null;
+        return exchange.HasWaited ? await CheckAsync(context, state, target, cancellationToken).ConfigureAwait(false) : Admission.Of(call);
     }
 
     /// <summary>Uses what the client brought back, if it did.</summary>

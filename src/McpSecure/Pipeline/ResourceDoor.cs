@@ -34,6 +34,10 @@ internal sealed class ResourceDoor(RequestDoor door, ResultDoor results, Session
         {
             throw;
         }
+        finally
+        {
+            MessageState.Of(context).Call?.Drop();
+        }
     }
 
     /// <summary>Reading, next to the resource.</summary>
@@ -44,13 +48,13 @@ internal sealed class ResourceDoor(RequestDoor door, ResultDoor results, Session
     {
         var asked = MessageState.Of(context).RequestedName;
         var target = new Target(PrimitiveKind.Resource, context.Params?.Uri, context.MatchedPrimitive as McpServerResource);
-        var check = door.RecheckAsync(context, target, cancellationToken);
-        if (await ErrorOfAsync(context, asked, check).ConfigureAwait(false) is { } error)
+        var admission = await door.RecheckAsync(context, target, cancellationToken).ConfigureAwait(false);
+        if (admission.Refusal is { } refusal)
         {
-            throw error.ToException();
+            throw RefusalAnswer.ForResource(asked, refusal, context.Server.NegotiatedProtocolVersion).ToException();
         }
 
-        return await runner.RunAsync(context, resource, Refuse, cancellationToken).ConfigureAwait(false);
+        return await runner.RunAsync(context, admission.Call!, resource, Refuse, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Subscribing: whoever may not read a resource may not hear that it changes.</summary>
@@ -65,9 +69,7 @@ internal sealed class ResourceDoor(RequestDoor door, ResultDoor results, Session
         }
 
         sessions.Of(context).AddSubscriber(MessageState.Of(context).Caller);
-        var result = await next(context, cancellationToken).ConfigureAwait(false);
-        RequestDoor.LeaveOuter(context);
-        return result;
+        return await RequestDoor.RunOuterAsync(context, next, cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask<EmptyResult> UnsubscribeAsync(
@@ -80,9 +82,7 @@ internal sealed class ResourceDoor(RequestDoor door, ResultDoor results, Session
             return new EmptyResult();
         }
 
-        var result = await next(context, cancellationToken).ConfigureAwait(false);
-        RequestDoor.LeaveOuter(context);
-        return result;
+        return await RequestDoor.RunOuterAsync(context, next, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Checks a subscription to one URI. The SDK does not say which resource it is, so it is looked up here.</summary>

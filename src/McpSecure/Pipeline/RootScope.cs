@@ -1,6 +1,5 @@
 using McpSecure.Calls;
 using McpSecure.Policy.Paths;
-using ModelContextProtocol.Server;
 
 namespace McpSecure.Pipeline;
 
@@ -8,11 +7,11 @@ namespace McpSecure.Pipeline;
 internal sealed class RootScope(PathRoots roots, CallScope scope)
 {
     /// <summary>From here on the injected roots are those of this call.</summary>
-    public void Enter(MessageContext context)
+    public void Enter(Call call)
     {
         if (!roots.IsEmpty)
         {
-            scope.Enter(MessageState.Of(context).Call);
+            scope.Enter(call);
         }
     }
 }

@@ -142,6 +142,10 @@ internal sealed class SdkHook
         {
             throw;
         }
+        finally
+        {
+            MessageState.Of(context).Call?.Drop();
+        }
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]

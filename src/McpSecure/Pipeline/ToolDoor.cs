@@ -44,12 +44,13 @@ internal sealed class ToolDoor(RequestDoor door, UnknownFieldRemover unknown, Co
         var asked = MessageState.Of(context).RequestedName;
         var name = MessageState.Of(context).NameOf(running, running?.ProtocolTool.Name) ?? context.Params?.Name;
         var target = new Target(PrimitiveKind.Tool, name, running, context.Params?.Arguments);
-        if (await door.RecheckAsync(context, target, cancellationToken).ConfigureAwait(false) is { } refusal)
+        var admission = await door.RecheckAsync(context, target, cancellationToken).ConfigureAwait(false);
+        if (admission.Refusal is { } refusal)
         {
             return RefusalAnswer.ForTool(asked, refusal) is { } error ? throw error.ToException() : RefusalAnswer.ToolResult(refusal);
         }
 
         MessageState.Of(context).Running = running;
-        return await runner.RunAsync(context, tool, Refuse, cancellationToken).ConfigureAwait(false);
+        return await runner.RunAsync(context, admission.Call!, tool, Refuse, cancellationToken).ConfigureAwait(false);
     }
 }

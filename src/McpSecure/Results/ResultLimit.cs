@@ -105,7 +105,7 @@ internal sealed partial class ResultLimit(ILoggerFactory loggers)
         if (left >= 0)
         {
             LogCut(Wire.NameOf(kind), Echo.Of(name ?? Wire.Other), limit);
-            return new TextBudget(left, size.Texts);
+            return new TextBudget(left, size.TextBytes);
         }
 
         var what = kind == PrimitiveKind.Tool ? $"The tool '{Echo.Of(name ?? Wire.Other)}' ran, but what it returned" : $"The {Wire.NameOf(kind)}";

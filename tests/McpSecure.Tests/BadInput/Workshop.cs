@@ -66,7 +66,11 @@ internal sealed class Workshop : IAsyncDisposable
         var session = await Session.StartAsync(
             server => Furnish(server.WithTools(granted).AddMcpSecurity(options => Grant(options, granted)), ran),
             new SessionSetup { Settings = Policy, Services = services });
-        return new Workshop(session, await session.ConnectRawAsync(version), ran, version);
+        var workshop = new Workshop(session, await session.ConnectRawAsync(version), ran, version);
+
+        // Messages are handled side by side: the record of the last message of the handshake could come after the first of the test.
+        await workshop.RecordedAsync(static _ => true, workshop.HandshakeRecords);
+        return workshop;
     }
 
     /// <summary>Sends a request in the way the session's version wants it.</summary>

@@ -92,6 +92,100 @@ public sealed class CallerTableTests
         Assert.Equal(0, Begin(table, "victim of his own", limit, tries: 10));
     }
 
+    /// <summary>The attack: as many others as there are places and more, each refused once, so that no place is free. The refusals of others are nobody's.</summary>
+    [Fact]
+    public void A_million_names_that_are_refused_make_nobody_wait()
+    {
+        var table = new CallerTable(_time);
+        var limit = new Limit(CallsPerMinute: 600, ConcurrentCalls: 32);
+        for (var name = 0; name < 1_000_000; name++)
+        {
+            Call(table, Invariant(name), limit);
+            table.Refused(Invariant(name), most: 120, coolDownSeconds: 60);
+        }
+
+        Assert.All(Enumerable.Range(0, 1000).Select(victim => $"victim {victim}"), victim =>
+        {
+            Assert.True(table.Ask(victim).IsAdmitted);
+            Assert.All(Enumerable.Range(0, 60), _ => Assert.True(Call(table, victim, limit)));
+            Assert.False(table.Refused(victim, most: 120, coolDownSeconds: 60));
+        });
+    }
+
+    /// <summary>The same, and the last place of each set is emptied and made to wait, which those who have none used to share.</summary>
+    [Fact]
+    public void Who_finds_no_place_gets_the_one_of_which_least_is_used()
+    {
+        var table = new CallerTable(_time, sets: 1);
+        var limit = new Limit(CallsPerMinute: 600, ConcurrentCalls: 32);
+        for (var name = 0; name < 7; name++)
+        {
+            Call(table, Invariant(name), limit);
+        }
+
+        for (var call = 0; call < 10_000; call++)
+        {
+            Call(table, "loud", limit);
+            table.Refused("loud", most: 120, coolDownSeconds: 60);
+        }
+
+        Assert.True(table.Ask("quiet").IsAdmitted);
+        Assert.InRange(Enumerable.Range(0, 600).Count(_ => Call(table, "quiet", limit)), 590, 599);
+        Assert.False(Call(table, "loud", limit));
+    }
+
+    /// <summary>The attack: use up what one may, then come under other names until the place is given away, and come back.</summary>
+    [Theory]
+    [InlineData(100)]
+    [InlineData(1_000_000)]
+    public void An_empty_bucket_is_not_filled_by_giving_its_place_away(int names)
+    {
+        var table = new CallerTable(_time, sets: 4);
+        var limit = new Limit(CallsPerMinute: 600, ConcurrentCalls: 32);
+        Assert.Equal(600, Enumerable.Range(0, 1000).Count(_ => Call(table, "a", limit)));
+
+        var begun = Enumerable.Range(0, names).Count(name => Call(table, Invariant(name), limit));
+
+        Assert.InRange(begun, 1, 4 * 8 * 600);
+        Assert.False(Call(table, "a", limit));
+        _time.Advance(TimeSpan.FromSeconds(0.05));
+        Assert.False(Call(table, "a", limit));
+    }
+
+    /// <summary>What runs is never given away with a place, or the one whose it is could start as much again.</summary>
+    [Fact]
+    public void Who_has_as_many_running_as_may_has_no_more_however_many_come()
+    {
+        var table = new CallerTable(_time, sets: 1);
+        var limit = new Limit(int.MaxValue, ConcurrentCalls: 3);
+        Assert.All(Enumerable.Range(0, 3), _ => Assert.True(table.Enter("a", limit, out var _).IsAdmitted));
+
+        for (var name = 0; name < 1000; name++)
+        {
+            Call(table, Invariant(name), limit);
+            table.Refused(Invariant(name), most: 2, coolDownSeconds: 60);
+        }
+
+        Assert.Equal(Answer.Busy, table.Enter("a", limit, out _));
+    }
+
+    [Theory]
+    [InlineData(int.MaxValue, 10_000_000)]
+    [InlineData(int.MaxValue, 1_000_000_000)]
+    [InlineData(int.MaxValue, 1000)]
+    [InlineData(1, 1)]
+    public void The_largest_limits_and_the_coarsest_clocks_overflow_nowhere(int most, long frequency)
+    {
+        var table = new CallerTable(new OtherTime(frequency));
+        var limit = new Limit(most, most);
+
+        Assert.True(table.Enter("a", limit, out _).IsAdmitted);
+        Assert.Equal(most > 1, table.Enter("a", limit, out _).IsAdmitted);
+        Assert.False(table.Refused("a", int.MaxValue, int.MaxValue));
+        Assert.True(table.Refused("a", 1, LimitsOptions.MostSeconds));
+        Assert.True(table.Ask("a").IsCoolDown);
+    }
+
     [Fact]
     public void A_million_names_in_a_minute_begin_no_more_than_the_places_have()
     {
@@ -168,6 +262,17 @@ public sealed class CallerTableTests
         Assert.All(Enumerable.Range(0, running.Length), caller => Assert.Equal(5, Begin(table, Invariant(caller), limit, tries: 10)));
     }
 
+    private static bool Call(CallerTable table, string caller, Limit limit)
+    {
+        var isAdmitted = table.Enter(caller, limit, out var place).IsAdmitted;
+        if (isAdmitted)
+        {
+            table.Release(place);
+        }
+
+        return isAdmitted;
+    }
+
     private static int Begin(CallerTable table, string caller, Limit limit, int tries)
     {
         var begun = 0;
@@ -193,5 +298,12 @@ public sealed class CallerTableTests
 
             seen = before;
         }
+    }
+
+    private sealed class OtherTime(long frequency) : TimeProvider
+    {
+        public override long TimestampFrequency => frequency;
+
+        public override long GetTimestamp() => long.MaxValue / 2;
     }
 }

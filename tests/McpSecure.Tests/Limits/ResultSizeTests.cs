@@ -1,5 +1,7 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using McpSecure.Results;
 using McpSecure.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using ModelContextProtocol;
@@ -13,10 +15,13 @@ public sealed class ResultSizeTests
 {
     private const int Limit = 1000;
 
+    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private IList<ContentBlock> _content = [];
     private JsonElement? _structured;
     private string _text = "short";
     private bool _isError;
+    private JsonObject? _meta;
 
     [Theory]
     [InlineData(false)]
@@ -92,7 +97,11 @@ public sealed class ResultSizeTests
         Assert.Matches("^b+… \\[[0-9]+ of 2600 bytes not shown\\]$", content[1].GetProperty("resource").GetProperty("text").GetString());
     }
 
-    public static TheoryData<string> Uncuttable => ["structured", "both", "image", "audio", "blob", "mime", "link", "meta", "texts"];
+    public static TheoryData<string> Uncuttable => [
+        "structured", "both", "image", "audio", "blob", "image plus", "audio plus", "blob plus", "meta", "texts", "links",
+        "image mime", "audio mime", "text mime", "blob mime", "link mime", "uri", "link uri", "name", "title", "description",
+        "audience", "icon", "icons", "icon mime", "icon sizes", "icon theme", "resource meta", "link meta", "image meta", "result meta",
+    ];
 
     /// <summary>A part of an image or of an object is not a smaller image or object; and the text beside an object says the same.</summary>
     [Theory]
@@ -109,12 +118,24 @@ public sealed class ResultSizeTests
             "image" => [new ImageContentBlock { Data = Encoding.UTF8.GetBytes(large), MimeType = "image/png" }],
             "audio" => [new AudioContentBlock { Data = Encoding.UTF8.GetBytes(large), MimeType = "audio/wav" }],
             "blob" => [new EmbeddedResourceBlock { Resource = new BlobResourceContents { Uri = "docs://a", Blob = Encoding.UTF8.GetBytes(large) } }],
-            "mime" => [new ImageContentBlock { Data = "AAAA"u8.ToArray(), MimeType = large }],
-            "link" => [new ResourceLinkBlock { Uri = "docs://a", Name = large }],
+            "image mime" => [new ImageContentBlock { Data = "AAAA"u8.ToArray(), MimeType = large }],
+            "image plus" => [new ImageContentBlock { Data = Encoding.UTF8.GetBytes(new string('+', 300)), MimeType = "image/png" }],
+            "audio plus" => [new AudioContentBlock { Data = Encoding.UTF8.GetBytes(new string('+', 300)), MimeType = "audio/wav" }],
+            "blob plus" => [new EmbeddedResourceBlock { Resource = new BlobResourceContents { Uri = "docs://a", Blob = Encoding.UTF8.GetBytes(new string('+', 300)) } }],
+            "image meta" => [new ImageContentBlock { Data = "AAAA"u8.ToArray(), MimeType = "image/png", Meta = new() { ["a"] = large } }],
+            "audio mime" => [new AudioContentBlock { Data = "AAAA"u8.ToArray(), MimeType = large }],
+            "text mime" => [new EmbeddedResourceBlock { Resource = new TextResourceContents { Uri = "docs://a", Text = "a", MimeType = large } }],
+            "blob mime" => [new EmbeddedResourceBlock { Resource = new BlobResourceContents { Uri = "docs://a", Blob = "AAAA"u8.ToArray(), MimeType = large } }],
+            "resource meta" => [new EmbeddedResourceBlock { Resource = new TextResourceContents { Uri = "docs://a", Text = "a", Meta = new() { ["a"] = large } } }],
+            "uri" => [new EmbeddedResourceBlock { Resource = new TextResourceContents { Uri = large, Text = "a" } }],
+            "audience" => [new TextContentBlock { Text = "a", Annotations = new() { Audience = [.. Enumerable.Repeat(Role.Assistant, 500)] } }],
+            "links" => [.. Enumerable.Range(0, 15).Select(_ => new ResourceLinkBlock { Uri = "", Name = "", Title = "", Description = "", Size = long.MaxValue })],
+            _ when what.StartsWith("link", StringComparison.Ordinal) || what.StartsWith("icon", StringComparison.Ordinal) || what is "name" or "title" or "description" => [Link(what, large)],
             "meta" => [new TextContentBlock { Text = "a", Meta = new() { ["a"] = large } }],
             "texts" => [.. Enumerable.Range(0, 500).Select(_ => new TextContentBlock { Text = "a" })], // what stands around them counts too
             _ => [],
         };
+        _meta = what == "result meta" ? new() { ["a"] = large } : null;
 
         var answer = await peer.CallToolAsync("made");
 
@@ -125,6 +146,60 @@ public sealed class ResultSizeTests
         await session.FinishAsync();
         var record = Assert.Single(session.Logs.From(McpSecurityTelemetry.LogCategory), entry => entry["Method"] is "tools/call");
         Assert.Equal(("withheld", "result_size", "result_too_large"), (record["Outcome"], record["Guard"], record["Code"]));
+    }
+
+    /// <summary>The attack: a text of which each character leaves as six.</summary>
+    [Theory]
+    [InlineData("€")]
+    [InlineData("😀")]
+    [InlineData("<")]
+    [InlineData("\"")]
+    [InlineData("\u0001")]
+    [InlineData("\n")]
+    [InlineData("a+b")]
+    public async Task Whatever_a_text_is_made_of_no_more_leaves_than_may(string unit)
+    {
+        await using var session = await StartAsync();
+        await using var peer = await session.ConnectRawAsync();
+        var large = string.Concat(Enumerable.Repeat(unit, 900));
+        _content = [new TextContentBlock { Text = large }];
+
+        var cut = await peer.CallToolAsync("made");
+        (_content, _structured) = ([], JsonSerializer.SerializeToElement(large[..450], Relaxed));
+        var structured = await peer.CallToolAsync("made");
+
+        Assert.InRange(cut.Result().GetRawText().Length, 500, Limit);
+        Assert.InRange(structured.Result().GetRawText().Length, 100, Limit);
+    }
+
+    /// <summary>What is counted is what the SDK writes, character by character.</summary>
+    [Fact]
+    public void The_length_of_a_text_is_the_one_that_it_is_sent_with()
+    {
+        var type = (System.Text.Json.Serialization.Metadata.JsonTypeInfo<string>)McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(string));
+        for (var unit = 0; unit <= char.MaxValue; unit++)
+        {
+            var text = $"a{(char)unit}b";
+            if (SentLength.Of(text) != JsonSerializer.SerializeToUtf8Bytes(text, type).Length - 2)
+            {
+                Assert.Fail($"U+{unit:X4}");
+            }
+        }
+
+        Assert.Equal(JsonSerializer.SerializeToUtf8Bytes("😀é\\", type).Length - 2, SentLength.Of("😀é\\"));
+    }
+
+    [Theory]
+    [InlineData("""{"a":"€<\u003c\"\\\/\n+","é":[1,true,null,"😀"]}""")]
+    [InlineData("[]")]
+    [InlineData("\"\"")]
+    [InlineData("-12.5")]
+    public void The_length_of_JSON_is_at_least_the_one_that_it_is_sent_with(string json)
+    {
+        var type = (System.Text.Json.Serialization.Metadata.JsonTypeInfo<JsonElement>)McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(JsonElement));
+        var sent = JsonSerializer.SerializeToUtf8Bytes(JsonElement.Parse(json), type).Length;
+
+        Assert.InRange(SentLength.OfJson(Encoding.UTF8.GetBytes(json)), sent, sent + 10);
     }
 
     [Fact]
@@ -217,6 +292,25 @@ public sealed class ResultSizeTests
         Assert.InRange((await peer.CallToolAsync("made")).Text().Length, 20, 200);
     }
 
+    private static ResourceLinkBlock Link(string what, string large) => new()
+    {
+        Uri = what == "link uri" ? large : "docs://a",
+        Name = what == "name" ? large : "a",
+        Title = what == "title" ? large : null,
+        Description = what == "description" ? large : null,
+        MimeType = what == "link mime" ? large : null,
+        Meta = what == "link meta" ? new() { ["a"] = large } : null,
+        Icons = what switch
+        {
+            "icon" => [new Icon { Source = large }],
+            "icons" => [.. Enumerable.Repeat(new Icon { Source = "" }, 50)],
+            "icon mime" => [new Icon { Source = "a", MimeType = large }],
+            "icon sizes" => [new Icon { Source = "a", Sizes = [.. Enumerable.Repeat("", 400)] }],
+            "icon theme" => [new Icon { Source = "a", Theme = large }],
+            _ => null,
+        },
+    };
+
     private Task<Session> StartAsync(bool isSecured = true, string tools = "") => Session.StartAsync(
         server =>
         {
@@ -224,7 +318,7 @@ public sealed class ResultSizeTests
             server
                 .WithTools(
                 [
-                    Given.Tool("made", () => new CallToolResult { Content = _content, StructuredContent = _structured, IsError = _isError }),
+                    Given.Tool("made", () => new CallToolResult { Content = _content, StructuredContent = _structured, IsError = _isError, Meta = _meta }),
                     Given.Tool("throws", string () => throw new McpException(new string('a', 50_000))),
                 ])
                 .WithPrompts(
