@@ -60,8 +60,7 @@ internal sealed class CallerRules(Thresholds thresholds, HourRules hours, Identi
         }
 
         var isRefused = seen.IsRefused;
-        var isFirst = profile.LastTicks == 0;
-        var elapsed = isFirst ? 0 : Math.Max(seen.Ticks - profile.LastTicks, 0) / (float)TimeSpan.TicksPerSecond;
+        var elapsed = profile.LastTicks == 0 ? 0 : seen.SecondsSince(profile.LastTicks);
         profile.LastTicks = seen.Ticks;
         profile.CallEpisode.Add(seen.Seconds, elapsed > (float)Minute.TotalSeconds);
         if (isRefused)
@@ -120,7 +119,7 @@ internal sealed class CallerRules(Thresholds thresholds, HourRules hours, Identi
             return;
         }
 
-        profile.UnknownTools *= MathF.Exp(-Math.Max(seen.Ticks - profile.UnknownTicks, 0) / (TimeSpan.TicksPerSecond * UnknownSeconds));
+        profile.UnknownTools *= MathF.Exp(-seen.SecondsSince(profile.UnknownTicks) / UnknownSeconds);
         profile.UnknownEpisode.Add(seen.Seconds, profile.UnknownTools < 0.5f);
         profile.UnknownTools++;
         profile.UnknownTicks = seen.Ticks;

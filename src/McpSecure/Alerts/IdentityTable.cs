@@ -9,6 +9,8 @@ namespace McpSecure.Alerts;
 /// </para>
 /// <para>A set takes memory once somebody is in it. Safe for concurrent use: who has found a place holds the lock of its set.</para>
 /// </remarks>
+/// <param name="hasSketches">Whether each place has registers to count values.</param>
+/// <param name="sets">How many sets, a power of two.</param>
 internal sealed class IdentityTable(bool hasSketches, int sets = IdentityTable.DefaultSets)
 {
     public const int PlacesInSet = 8;
@@ -31,7 +33,7 @@ internal sealed class IdentityTable(bool hasSketches, int sets = IdentityTable.D
     /// <summary>Gets how many messages came from callers who have to share a place.</summary>
     public long Shared => Interlocked.Read(ref _shared);
 
-    public int SetOf(ulong tag) => (int)(tag % (uint)sets);
+    public int SetOf(ulong tag) => (int)tag & (sets - 1);
 
     public Lock LockOf(int set) => _locks[set % Locks];
 

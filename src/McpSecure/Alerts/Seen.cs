@@ -16,7 +16,7 @@ internal readonly ref struct Seen(in CallFacts facts, ulong tag, ToolProfile? to
 
     public long Ticks { get; } = facts.Time.UtcTicks;
 
-    public int Seconds => SecondsOf(Ticks);
+    public int Seconds { get; } = SecondsOf(facts.Time.UtcTicks);
 
     public int Hour => (int)(Ticks / TimeSpan.TicksPerHour);
 
@@ -35,6 +35,9 @@ internal readonly ref struct Seen(in CallFacts facts, ulong tag, ToolProfile? to
 
     /// <summary>Gets a value indicating whether a tool was asked for that does not exist for the caller.</summary>
     public bool IsUnknownTool => Facts is { Kind: PrimitiveKind.Tool, Code: RefusalCode.NotFound };
+
+    /// <summary>How many seconds have passed since then; none if the clock was set back.</summary>
+    public float SecondsSince(long ticks) => Math.Max(Ticks - ticks, 0) * (1f / TimeSpan.TicksPerSecond);
 
     public static int SecondsOf(long ticks) => (int)Math.Clamp((ticks - Epoch) / TimeSpan.TicksPerSecond, 0, int.MaxValue);
 

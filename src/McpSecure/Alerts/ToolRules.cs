@@ -36,9 +36,9 @@ internal sealed class ToolRules(Thresholds thresholds, CallerRules callers, Aler
             return; // it did not run to its end
         }
 
-        var elapsed = tool.LastTicks == 0 ? 0 : Math.Max(seen.Ticks - tool.LastTicks, 0) / (float)TimeSpan.TicksPerSecond;
+        var elapsed = tool.LastTicks == 0 ? 0 : seen.SecondsSince(tool.LastTicks);
         tool.LastTicks = seen.Ticks;
-        var usual = tool.Failures.UsualShare;
+        var usual = isFailed ? tool.Failures.UsualShare : 0;
         tool.Failures.Add(elapsed, isFailed);
         if (isFailed)
         {
