@@ -1,5 +1,3 @@
-using McpSecure.Calls;
-
 namespace McpSecure.Tests.Alerts;
 
 /// <summary>One alert about one thing, and nobody can drown the others.</summary>

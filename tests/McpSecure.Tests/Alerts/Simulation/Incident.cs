@@ -1,5 +1,3 @@
-using McpSecure.Calls;
-
 namespace McpSecure.Tests.Alerts.Simulation;
 
 /// <summary>What should be noticed: who, from when until when, and by which rules.</summary>
