@@ -76,6 +76,9 @@ public sealed class AuditEntry
     /// <summary>Gets the digest of the call and of what the person was shown, in hexadecimal digits.</summary>
     public string? ApprovalShown { get; init; }
 
+    /// <summary>Gets how long the answer took.</summary>
+    public TimeSpan ApprovalLatency { get; init; }
+
     /// <summary>Gets the W3C trace id of the span of the call, or <see langword="null"/> where none is recorded.</summary>
     public string? Trace { get; init; }
 

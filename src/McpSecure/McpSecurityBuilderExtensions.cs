@@ -54,9 +54,11 @@ public static class McpSecurityBuilderExtensions
         services.AddPaths();
         services.AddIdentity();
         services.AddGuards();
+        services.AddAlerts();
         services.AddApprovals();
         services.AddPipeline();
         services.AddTasks();
+        services.AddAudit();
         services.AddStartup();
         if (configure is not null)
         {
@@ -162,14 +164,14 @@ public static class McpSecurityBuilderExtensions
             provider.GetRequiredService<ArgumentsGuard>(),
             provider.GetRequiredService<ArgumentRulesGuard>(),
             provider.GetRequiredService<PathsGuard>()));
-        services.TryAddSingleton<AuditTrail>();
-        services.TryAddSingleton(provider => new AlertMonitor(
-            provider.GetRequiredService<IOptions<McpSecurityOptions>>().Value.Audit.Alerts,
-            provider.GetServices<IAlertSink>(),
-            provider.GetRequiredService<ILoggerFactory>(),
-            provider.GetRequiredService<IMeterFactory>(),
-            provider.GetRequiredService<TimeProvider>()));
     }
+
+    private static void AddAlerts(this IServiceCollection services) => services.TryAddSingleton(provider => new AlertMonitor(
+        provider.GetRequiredService<IOptions<McpSecurityOptions>>().Value.Audit.Alerts,
+        provider.GetServices<IAlertSink>(),
+        provider.GetRequiredService<ILoggerFactory>(),
+        provider.GetRequiredService<IMeterFactory>(),
+        provider.GetRequiredService<TimeProvider>()));
 
     private static void AddPipeline(this IServiceCollection services)
     {
@@ -222,6 +224,16 @@ public static class McpSecurityBuilderExtensions
     {
         services.TryAddSingleton(provider => new TaskOwners(provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<TaskDoor>();
+    }
+
+    private static void AddAudit(this IServiceCollection services)
+    {
+        services.TryAddSingleton<AuditTrail>();
+        services.TryAddSingleton<AuditLevels>();
+        services.TryAddSingleton<EntryMaker>();
+        services.TryAddSingleton<AuditFailures>();
+        services.TryAddSingleton<RefusalTally>();
+        services.TryAddSingleton<CallAudit>();
     }
 
     private static void AddStartup(this IServiceCollection services)

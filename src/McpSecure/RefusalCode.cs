@@ -78,4 +78,7 @@ public enum RefusalCode
 
     /// <summary>It ran, and what it returned was withheld: it is larger than it may be, and cannot be cut without breaking it.</summary>
     ResultTooLarge = 23,
+
+    /// <summary>The call could not be put on record. It did not run, or its result was withheld.</summary>
+    AuditFailed = 24,
 }

@@ -14,5 +14,5 @@ internal static class Refusals
 
     /// <summary>Whether it is this side: a guard, a tool or its result is broken.</summary>
     public static bool AreOfServer(RefusalCode code) => code is RefusalCode.GuardFailed or RefusalCode.NotValidated or RefusalCode.InvalidResult
-        or RefusalCode.ResultTooLarge or RefusalCode.TimedOut;
+        or RefusalCode.ResultTooLarge or RefusalCode.TimedOut or RefusalCode.AuditFailed;
 }

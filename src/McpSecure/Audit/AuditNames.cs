@@ -1,3 +1,4 @@
+using McpSecure.Calls;
 using Microsoft.Extensions.Logging;
 
 namespace McpSecure.Audit;
@@ -18,6 +19,12 @@ internal static class AuditNames
     public const string DecidedBy = "mcpsecure.decided_by";
     public const string Observed = "mcpsecure.observed";
 
+    public const string DecisionEvent = "mcpsecure.decision";
+    public const string Verdict = "mcpsecure.verdict";
+    public const string ArgumentsSize = "mcpsecure.arguments.size";
+    public const string ResultSize = "mcpsecure.result.size";
+    public const string Redactions = "mcpsecure.redactions";
+
     public const string ApprovalBy = "mcpsecure.approval.by";
     public const string ApprovalShown = "mcpsecure.approval.shown";
     public const string ApprovalAnswer = "mcpsecure.approval.answer";
@@ -31,6 +38,14 @@ internal static class AuditNames
         null => "asked",
     };
 
+    /// <summary>What a guard said.</summary>
+    public static string NameOf(VerdictKind verdict) => verdict switch
+    {
+        VerdictKind.Continue => "allow",
+        VerdictKind.Ask => "ask",
+        _ => "deny",
+    };
+
     public static string NameOf(Outcome outcome) => outcome switch
     {
         Audit.Outcome.Completed => "completed",
@@ -42,6 +57,15 @@ internal static class AuditNames
         Audit.Outcome.Rejected => "rejected",
         Audit.Outcome.Withheld => "withheld",
         _ => "failed",
+    };
+
+    /// <summary>What went wrong, by a name that neither a client nor a tool chose: the refusal, the type of the exception, or how it ended.</summary>
+    /// <returns><see langword="null"/> if it is no error.</returns>
+    public static string? ErrorOf(AuditRecord record) => record.Outcome switch
+    {
+        Audit.Outcome.Completed or Audit.Outcome.Suspended or Audit.Outcome.Cancelled => null,
+        _ when record.Code is { } code => Wire.NameOf(code),
+        _ => record.ErrorType ?? NameOf(record.Outcome),
     };
 
     /// <summary>An error is a defect of the server, a warning something for the operator to look at.</summary>

@@ -7,15 +7,38 @@ namespace McpSecure.Audit;
 internal sealed class AuditRecord(AuditTrail trail, string method, Activity? activity, long started)
 {
     private object? _cause;
+    private Guid _id;
+    private int _isClosed;
 
     /// <summary>Gets the method, or <see cref="Wire.Other"/>: never a value that a client made up.</summary>
     public string Method { get; } = method;
 
     public Activity? Activity { get; } = activity;
 
+    /// <summary>Gets the span that the SDK makes of the same message.</summary>
+    public Activity? Sdk { get; init; }
+
     public long Started { get; } = started;
 
     public Caller Caller { get; set; } = Caller.Anonymous;
+
+    /// <summary>Gets what joins the entries about this message, and what a call that it suspends is known by.</summary>
+    public Guid Id => _id == Guid.Empty ? _id = Guid.NewGuid() : _id;
+
+    /// <summary>Gets or sets the message whose call goes on with this one.</summary>
+    public Guid? Resumes { get; set; }
+
+    /// <summary>Gets the call that the message is, or asks for.</summary>
+    public Call? Call { get; private set; }
+
+    /// <summary>Gets or sets how much is kept of it; <see langword="null"/> as long as nothing has been.</summary>
+    public AuditLevel? Kept { get; set; }
+
+    /// <summary>The last entry about the message is about to be written.</summary>
+    /// <returns><see langword="false"/> if it has been.</returns>
+    public bool TryClose() => Interlocked.Exchange(ref _isClosed, 1) == 0;
+
+    public TimeSpan Elapsed(TimeProvider time) => time.GetElapsedTime(Started);
 
     public PrimitiveKind Kind { get; private set; }
 
@@ -46,9 +69,15 @@ internal sealed class AuditRecord(AuditTrail trail, string method, Activity? act
 
     public void About(Call call, string? registeredName)
     {
+        Call = call;
         Kind = call.Kind;
         Target = registeredName ?? Wire.Other;
     }
+
+    /// <summary>Notes what a guard said, where it said anything but "go on".</summary>
+    public void Judged(string guard, VerdictKind verdict) => Activity?.AddEvent(new ActivityEvent(
+        AuditNames.DecisionEvent,
+        tags: new ActivityTagsCollection { [AuditNames.Guard] = guard, [AuditNames.Verdict] = AuditNames.NameOf(verdict) }));
 
     public void Asked(ApprovalRecord approval) => Approval = approval;
 

@@ -6,12 +6,20 @@ namespace McpSecure.Audit;
 /// <summary>Writes a record on its span.</summary>
 internal static class AuditSpan
 {
+    private const string Operation = "gen_ai.operation.name";
+
+    /// <summary>All that is known.</summary>
     public static void Fill(Activity activity, AuditRecord record, string outcome, string? code)
     {
-        activity.SetTag(AuditNames.Method, record.Method).SetTag(AuditNames.Outcome, outcome);
-        FillTarget(activity, record);
+        FillMessage(activity, record);
+        activity.SetTag(AuditNames.Outcome, outcome);
         FillDecision(activity, record);
         FillApproval(activity, record.Approval);
+        if (record.Kind != PrimitiveKind.None)
+        {
+            activity.SetTag(AuditNames.Kind, Wire.NameOf(record.Kind));
+        }
+
         if (record.Caller.Subject is { } subject)
         {
             activity.SetTag(AuditNames.UserId, subject);
@@ -26,25 +34,25 @@ internal static class AuditSpan
         {
             activity.SetTag(AuditNames.Code, code).SetTag(AuditNames.Guard, record.Guard);
         }
-
-        if (record.Outcome is not (Outcome.Completed or Outcome.Suspended or Outcome.Cancelled))
-        {
-            // No description: it would repeat texts that a client or a tool chose.
-            activity.SetTag(AuditNames.ErrorType, code ?? record.ErrorType ?? outcome).SetStatus(ActivityStatusCode.Error);
-        }
     }
 
-    private static void FillTarget(Activity activity, AuditRecord record)
+    /// <summary>What the conventions say of any message.</summary>
+    public static void FillMessage(Activity activity, AuditRecord record)
     {
-        if (record.Kind == PrimitiveKind.None)
+        activity.SetTag(AuditNames.Method, record.Method);
+        if (record.Kind == PrimitiveKind.Tool)
         {
-            return;
+            activity.SetTag(AuditNames.Tool, record.Target).SetTag(Operation, "execute_tool");
+        }
+        else if (record.Kind == PrimitiveKind.Prompt)
+        {
+            activity.SetTag(AuditNames.Prompt, record.Target);
         }
 
-        activity.SetTag(AuditNames.Kind, Wire.NameOf(record.Kind));
-        if (record.Kind is PrimitiveKind.Tool or PrimitiveKind.Prompt)
+        if (AuditNames.ErrorOf(record) is { } error)
         {
-            activity.SetTag(record.Kind == PrimitiveKind.Tool ? AuditNames.Tool : AuditNames.Prompt, record.Target);
+            // No description: it would repeat texts that a client or a tool chose.
+            activity.SetTag(AuditNames.ErrorType, error).SetStatus(ActivityStatusCode.Error);
         }
     }
 

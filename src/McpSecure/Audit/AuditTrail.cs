@@ -30,13 +30,14 @@ internal sealed partial class AuditTrail
         _messages = meter.CreateCounter<long>("mcpsecure.messages", "{message}", "Messages that reached McpSecure, by outcome.");
         _approvals = meter.CreateCounter<long>("mcpsecure.approvals", "{approval}", "Questions to a person, and what became of them.");
         _durations = meter.CreateHistogram(
-            "mcpsecure.message.duration", "s", "From the first guard to the end of the message.", tags: null,
+            "mcp.server.operation.duration", "s", "From the first guard to the end of the message.", tags: null,
             new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60, 120, 300] });
     }
 
     /// <summary>Begins the record. The span becomes the current one until the asynchronous method that called this returns.</summary>
     /// <param name="method">A known method, or <see cref="Wire.Other"/>.</param>
-    public AuditRecord Begin(string method) => new(this, method, StartSpan(), _time.GetTimestamp());
+    /// <param name="sdk">The span that the SDK makes of the message, which ends with the record.</param>
+    public AuditRecord Begin(string method, Activity? sdk = null) => new(this, method, StartSpan(), _time.GetTimestamp()) { Sdk = sdk };
 
     public void Write(AuditRecord record)
     {
@@ -49,16 +50,18 @@ internal sealed partial class AuditTrail
 
         if (_durations.Enabled)
         {
-            _durations.Record(
-                _time.GetElapsedTime(record.Started).TotalSeconds,
-                new KeyValuePair<string, object?>(AuditNames.Method, record.Method),
-                new KeyValuePair<string, object?>(AuditNames.Outcome, outcome));
+            _durations.Record(record.Elapsed(_time).TotalSeconds, TagsOfDuration(record, outcome));
         }
 
         if (record.Activity is { } activity)
         {
             AuditSpan.Fill(activity, record, outcome, code);
             activity.Dispose();
+        }
+
+        if (record.Sdk is { } sdk)
+        {
+            SdkSpan.End(sdk, record);
         }
 
         WriteLog(record, outcome, code);
@@ -148,6 +151,22 @@ internal sealed partial class AuditTrail
         }
 
         return false;
+    }
+
+    private static TagList TagsOfDuration(AuditRecord record, string outcome)
+    {
+        var tags = new TagList { { AuditNames.Method, record.Method }, { AuditNames.Outcome, outcome } };
+        if (record.Kind == PrimitiveKind.Tool)
+        {
+            tags.Add(AuditNames.Tool, record.Target);
+        }
+
+        if (AuditNames.ErrorOf(record) is { } error)
+        {
+            tags.Add(AuditNames.ErrorType, error);
+        }
+
+        return tags;
     }
 
     private static TagList Tags(AuditRecord record, string outcome, string? code)

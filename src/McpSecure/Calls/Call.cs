@@ -64,6 +64,9 @@ internal class Call(PrimitiveKind kind, string name, Caller caller, PrimitiveFac
     /// <returns><see langword="false"/> if it has begun already, or will not any more: what a call has taken is for one run of the code.</returns>
     public bool TryBegin() => Interlocked.CompareExchange(ref _stage, Running, Checked) == Checked;
 
+    /// <summary>Gets a value indicating whether the work has ended, or will not begin.</summary>
+    public bool IsOver => Volatile.Read(ref _stage) == Ended;
+
     /// <summary>The work has ended: gives back what the call has taken. Once, however often it is called, and from whatever thread.</summary>
     public void Release()
     {

@@ -52,6 +52,7 @@ internal static class Wire
         RefusalCode.MessageTooLarge => "message_too_large",
         RefusalCode.ArgumentsTooLarge => "arguments_too_large",
         RefusalCode.ResultTooLarge => "result_too_large",
+        RefusalCode.AuditFailed => "audit_failed",
         _ => "guard_failed",
     };
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using McpSecure.Audit;
 using McpSecure.Calls;
 using McpSecure.Limits;
 using ModelContextProtocol.Protocol;
@@ -11,7 +12,7 @@ namespace McpSecure.Pipeline;
 /// calls is given back when the work has ended, which may be later.
 /// </summary>
 /// <remarks>Next to the code, so that what waits before it, such as a person who is asked, takes none of its time, and what runs in the background has an end too.</remarks>
-internal sealed class CodeRunner(RootScope roots, EffectiveLimits limits, CallClocks clocks, Sessions sessions, LateAnswers late)
+internal sealed class CodeRunner(RootScope roots, EffectiveLimits limits, CallClocks clocks, Sessions sessions, LateAnswers late, CallAudit audit)
 {
     private readonly Action<object> _answer = late.Send;
 
@@ -35,6 +36,12 @@ internal sealed class CodeRunner(RootScope roots, EffectiveLimits limits, CallCl
         try
         {
             var state = MessageState.Of(context);
+            if (await audit.BeginAsync(state.Record, call, cancellationToken).ConfigureAwait(false) is { } unkept)
+            {
+                state.Refused(CallAudit.Name, unkept);
+                return refuse(context, unkept);
+            }
+
             var held = limits.Of(call);
             var token = held.IdleTimeoutSeconds < int.MaxValue ? context.Params?.ProgressToken : null;
             var timed = new ClockedCall(
@@ -90,10 +97,20 @@ internal sealed class CodeRunner(RootScope roots, EffectiveLimits limits, CallCl
         finally
         {
             call.Release();
-            if (MessageState.Of(context).Trip?.ParkedAs is { } parked)
-            {
-                sessions.Of(context).Unpark(parked);
-            }
+            await LeaveAsync(context).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>The code has ended, maybe long after the answer.</summary>
+    private ValueTask LeaveAsync(MessageContext context)
+    {
+        var state = MessageState.Of(context);
+        if (state.Trip?.ParkedAs is { } parked)
+        {
+            sessions.Of(context).Unpark(parked);
+        }
+
+        // A task has answered for it already, or is about to.
+        return audit.IsOn && state.IsAlternate ? new(audit.EndAsync(state.Record, answer: null).AsTask()) : default;
     }
 }

@@ -22,7 +22,7 @@ internal sealed class CompletionDoor(RequestDoor door, ArgumentSizeGuard sizes)
             return new CompleteResult();
         }
 
-        return await RequestDoor.RunOuterAsync(context, next, cancellationToken).ConfigureAwait(false);
+        return await door.RunOuterAsync(context, next, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>What is to be completed is no argument of a call: the guard cannot see it there.</summary>

@@ -11,8 +11,8 @@ namespace McpSecure.Pipeline;
 
 /// <summary>Every message a client sends, before anything of the application sees it: identified, checked for its shape, and recorded.</summary>
 internal sealed class IncomingDoor(
-    CallerIdentifier identifier, MessageCheck check, MethodLimits limits, ResourceDoor resources, RefusalBreaker breaker, AuditTrail audit,
-    Sessions sessions, AnswerCheck answers, ResumeDoor resumes, TaskDoor tasks)
+    CallerIdentifier identifier, MessageCheck check, MethodLimits limits, ResourceDoor resources, RefusalBreaker breaker, AuditTrail trail,
+    CallAudit audit, Sessions sessions, AnswerCheck answers, ResumeDoor resumes, TaskDoor tasks)
 {
     private static readonly Refusal TooManyListeners = new(
         RefusalCode.TooManyConcurrent, "You are listening as often as you may at once. End one of the others first.", Retry.Later);
@@ -21,13 +21,13 @@ internal sealed class IncomingDoor(
     /// <exception cref="ModelContextProtocol.McpProtocolException">The request is refused.</exception>
     public async Task TakeAsync(MessageContext context, McpMessageHandler next, CancellationToken cancellationToken)
     {
-        var record = audit.Begin(MethodOf(context.JsonRpcMessage));
+        var record = trail.Begin(MethodOf(context.JsonRpcMessage), SdkSpan.Current);
         var state = MessageState.Attach(context, record, breaker);
         try
         {
             await IdentifyAsync(context, state, cancellationToken).ConfigureAwait(false);
             await PassOnAsync(context, state, next, cancellationToken).ConfigureAwait(false);
-            record.Ended(EndOf(context.JsonRpcMessage, state));
+            record.Ended(state.Ending(context.JsonRpcMessage));
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -40,7 +40,7 @@ internal sealed class IncomingDoor(
         }
         catch (Exception exception)
         {
-            if (Failed(context, state, exception) is { } refusal)
+            if (await FailedAsync(context, state, exception).ConfigureAwait(false) is { } refusal)
             {
                 throw refusal;
             }
@@ -51,6 +51,7 @@ internal sealed class IncomingDoor(
         {
             // Code that has begun gives its place back when it has ended, which may be after the answer.
             state.Call?.Drop();
+            await audit.CloseAsync(record, isOver: !state.IsAlternate).ConfigureAwait(false);
             record.Write();
         }
     }
@@ -67,6 +68,18 @@ internal sealed class IncomingDoor(
 
     /// <summary>Puts on record what came out of a message instead of an answer.</summary>
     /// <returns>The refusal to answer with in its place, or <see langword="null"/>.</returns>
+    private async ValueTask<McpProtocolException?> FailedAsync(MessageContext context, MessageState state, Exception exception)
+    {
+        var refusal = Failed(context, state, exception);
+        if (await audit.EndAsync(state.Record, answer: null).ConfigureAwait(false) is not { } unkept || context.JsonRpcMessage is not JsonRpcRequest { Method: var method })
+        {
+            return refusal;
+        }
+
+        state.Withheld(CallAudit.Name, unkept);
+        return RefusalAnswer.ForMessage(method, unkept).ToException();
+    }
+
     private McpProtocolException? Failed(MessageContext context, MessageState state, Exception exception)
     {
         if (context.JsonRpcMessage is not JsonRpcRequest request)
@@ -147,9 +160,28 @@ internal sealed class IncomingDoor(
             throw refused.ToException();
         }
 
+        if (!Methods.Requests.Contains(request.Method) && await BeginAsync(state, request.Method, cancellationToken).ConfigureAwait(false) is { } unkept)
+        {
+            throw RefusalAnswer.ForMessage(request.Method, unkept).ToException();
+        }
+
         await (string.Equals(request.Method, Methods.Listen, StringComparison.Ordinal)
             ? ListenAsync(context, request, state, next, cancellationToken)
             : next(context, cancellationToken)).ConfigureAwait(false);
+    }
+
+    /// <summary>Keeps that a handler of the application is about to run. The operator has listed the method: its name is no invention of the client.</summary>
+    private async ValueTask<Refusal?> BeginAsync(MessageState state, string method, CancellationToken cancellationToken)
+    {
+        var call = state.Call ?? new Call(PrimitiveKind.None, method, state.Caller, PrimitiveFacts.None);
+        state.Record.About(call, method);
+        if (await audit.BeginAsync(state.Record, call, cancellationToken).ConfigureAwait(false) is not { } unkept)
+        {
+            return null;
+        }
+
+        state.Refused(CallAudit.Name, unkept);
+        return unkept;
     }
 
     private async Task ListenAsync(
@@ -183,7 +215,8 @@ internal sealed class IncomingDoor(
             // Nobody waits for an answer: it ends here.
             state.Refused(MessageCheck.Name, refusal);
         }
-        else if (await limits.EnterAsync(notification, state, cancellationToken).ConfigureAwait(false) is null)
+        else if (await limits.EnterAsync(notification, state, cancellationToken).ConfigureAwait(false) is null
+            && (Methods.Notifications.Contains(notification.Method) || await BeginAsync(state, notification.Method, cancellationToken).ConfigureAwait(false) is null))
         {
             await next(context, cancellationToken).ConfigureAwait(false);
         }
@@ -212,18 +245,6 @@ internal sealed class IncomingDoor(
         answers.Close(context, error.Id);
         return next(context, cancellationToken);
     }
-
-    /// <summary>How a message ended that nothing threw out of.</summary>
-    private static Outcome EndOf(JsonRpcMessage message, MessageState state) => message switch
-    {
-        JsonRpcRequest { Method: var method } when Methods.Guarded.Contains(method) => (state.Trip?.Parked ?? state) switch
-        {
-            { IsEntered: false } => Outcome.Bypassed,
-            { IsLeft: false } => Outcome.Suspended,
-            _ => state.Record.Outcome,
-        },
-        _ => Outcome.Completed,
-    };
 
     private static IEnumerable<string?> UrisOf(JsonNode? parameters) =>
         (parameters?["notifications"] as JsonObject)?["resourceSubscriptions"] is JsonArray uris

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using McpSecure.Audit;
+using McpSecure.Calls;
 using McpSecure.Limits;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
@@ -10,7 +12,7 @@ namespace McpSecure.Pipeline;
 /// <summary>
 /// Answers in place of code that holds its thread and does not come back. What it brings when it does is dropped: the request has its answer.
 /// </summary>
-internal sealed class LateAnswers(Sessions sessions)
+internal sealed class LateAnswers(Sessions sessions, CallAudit audit)
 {
     private const string FirstRevisionWithResultType = "2026-07-28";
 
@@ -24,6 +26,7 @@ internal sealed class LateAnswers(Sessions sessions)
         var state = MessageState.Of(context);
         if (context.JsonRpcMessage is JsonRpcRequest { Id: var id } && state.TryAnswerLate())
         {
+            state.Withheld(TimeRefusals.Name, TimeRefusals.TimedOut);
             _ = Task.Run(() => SendAsync(context, state, id));
         }
     }
@@ -32,7 +35,8 @@ internal sealed class LateAnswers(Sessions sessions)
     {
         try
         {
-            await context.Server.SendMessageAsync(AnswerTo(context, state, id), CancellationToken.None).ConfigureAwait(false);
+            var refusal = await audit.EndAsync(state.Record, answer: null).ConfigureAwait(false) ?? TimeRefusals.TimedOut;
+            await context.Server.SendMessageAsync(AnswerTo(context, state, id, refusal), CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
@@ -40,9 +44,8 @@ internal sealed class LateAnswers(Sessions sessions)
         }
     }
 
-    private JsonRpcMessage AnswerTo(MessageContext context, MessageState state, RequestId id)
+    private JsonRpcMessage AnswerTo(MessageContext context, MessageState state, RequestId id, Refusal refusal)
     {
-        var refusal = TimeRefusals.TimedOut;
         if (state.Record.Kind != PrimitiveKind.Tool)
         {
             sessions.Of(context).ExpectError(id);

@@ -19,6 +19,7 @@ internal sealed class MessageState(AuditRecord record, JsonRpcRequest? request)
     private int _answeredBy;
     private int _run;
     private bool _isCounted;
+    private bool _isAlternate;
 
     /// <summary>Gets or sets the record that what happens is put on. Code that was waiting goes on under the record of the request that brought the answer.</summary>
     public AuditRecord Record { get; set; } = record;
@@ -67,7 +68,15 @@ internal sealed class MessageState(AuditRecord record, JsonRpcRequest? request)
     public bool IsLeft { get; private set; }
 
     /// <summary>Gets or sets a value indicating whether it came back with something else than a result of the tool.</summary>
-    public bool IsAlternate { get; set; }
+    public bool IsAlternate
+    {
+        get => Volatile.Read(ref _isAlternate);
+        set
+        {
+            Volatile.Write(ref _isAlternate, value);
+            Interlocked.MemoryBarrier(); // whoever looks for the end of the code next sees it, or the code sees this
+        }
+    }
 
     /// <summary>Gets a value indicating whether the answer may be one that asks for something.</summary>
     public bool MayAsk => Request is { Method: var method } && Methods.Resumable.Contains(method) && (!IsLeft || IsAlternate || Trip is not null);
@@ -95,6 +104,18 @@ internal sealed class MessageState(AuditRecord record, JsonRpcRequest? request)
     /// <summary>The request is answered in place of the code that still runs.</summary>
     /// <returns><see langword="false"/> if it has its answer.</returns>
     public bool TryAnswerLate() => Interlocked.CompareExchange(ref _answeredBy, Late, 0) == 0;
+
+    /// <summary>How the message ends if it does so now, and nothing is thrown out of it.</summary>
+    public Outcome Ending(JsonRpcMessage message) => message switch
+    {
+        JsonRpcRequest { Method: var method } when Methods.Guarded.Contains(method) => (Trip?.Parked ?? this) switch
+        {
+            { IsEntered: false } => Outcome.Bypassed,
+            { IsLeft: false } => Outcome.Suspended,
+            _ => Record.Outcome,
+        },
+        _ => Outcome.Completed,
+    };
 
     /// <summary>Puts on record that the code ran and its result did not leave.</summary>
     public void Withheld(string guard, Refusal refusal)

@@ -9,7 +9,7 @@ using ModelContextProtocol.Server;
 namespace McpSecure.Pipeline;
 
 /// <summary>Every message the server sends, before any filter of the application sees it. Such a filter has the last word.</summary>
-internal sealed class OutgoingDoor(AccessPolicy policy, AuditTrail audit, Sessions sessions, AnswerCheck answers, RoundTripDoor roundTrips, TaskDoor tasks)
+internal sealed class OutgoingDoor(AccessPolicy policy, AuditTrail trail, CallAudit audit, Sessions sessions, AnswerCheck answers, RoundTripDoor roundTrips, TaskDoor tasks)
 {
     /// <summary>Lets a message out, or drops it.</summary>
     public Task LetOutAsync(MessageContext context, McpMessageHandler next, CancellationToken cancellationToken)
@@ -36,6 +36,11 @@ internal sealed class OutgoingDoor(AccessPolicy policy, AuditTrail audit, Sessio
             {
                 context.JsonRpcMessage = new JsonRpcError { Id = answer.Id, Error = refusal.ToDetail(), Context = answer.Context };
             }
+
+            if (audit.IsOn && state.Request is { } request)
+            {
+                return KeepAsync(context, request, state, next, cancellationToken);
+            }
         }
 
         return context.JsonRpcMessage switch
@@ -44,6 +49,24 @@ internal sealed class OutgoingDoor(AccessPolicy policy, AuditTrail audit, Sessio
             JsonRpcNotification notification when !MayLeave(context, notification) => Task.CompletedTask,
             _ => next(context, cancellationToken),
         };
+    }
+
+    /// <summary>Lets an answer out when it is on record how the call ended, or that it waits.</summary>
+    private async Task KeepAsync(MessageContext context, JsonRpcRequest request, MessageState state, McpMessageHandler next, CancellationToken cancellationToken)
+    {
+        // Where a task answers for the call, its code may still run, and closes the record itself.
+        if (!state.IsAlternate || state.Call is not { IsOver: false })
+        {
+            state.Record.Ended(state.Ending(request));
+            if (await audit.EndAsync(state.Record, (context.JsonRpcMessage as JsonRpcResponse)?.Result).ConfigureAwait(false) is { } unkept)
+            {
+                state.Withheld(CallAudit.Name, unkept);
+                var error = RefusalAnswer.ForMessage(request.Method, unkept).ToDetail();
+                context.JsonRpcMessage = new JsonRpcError { Id = request.Id, Error = error, Context = context.JsonRpcMessage.Context };
+            }
+        }
+
+        await next(context, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Seals an answer that asks for something. Nothing that a client is to bring back leaves as it is.</summary>
@@ -148,7 +171,7 @@ internal sealed class OutgoingDoor(AccessPolicy policy, AuditTrail audit, Sessio
     private void RecordRejected()
     {
         var current = Activity.Current;
-        var record = audit.Begin(Wire.Other);
+        var record = trail.Begin(Wire.Other);
         record.Ended(Outcome.Rejected);
         record.Write();
         Activity.Current = current;

@@ -10,7 +10,7 @@ namespace McpSecure.Pipeline;
 /// Where a request for a primitive meets the pipeline: once outermost, before any filter of the application, and once more next to the
 /// author's code, in case a filter in between has changed what will run.
 /// </summary>
-internal sealed class RequestDoor(SecurityPipeline pipeline, ApprovalExchange approvals, RoundTripDoor roundTrips)
+internal sealed class RequestDoor(SecurityPipeline pipeline, ApprovalExchange approvals, RoundTripDoor roundTrips, CallAudit audit)
 {
     /// <summary>Longer names are malformed. MCP allows tool names of 128 characters.</summary>
     public const int MaximumNameLength = 512;
@@ -72,16 +72,24 @@ internal sealed class RequestDoor(SecurityPipeline pipeline, ApprovalExchange ap
 
     /// <summary>Runs what has no door next to the code, and gives its place back when it has ended.</summary>
     /// <exception cref="InvalidOperationException">It runs already.</exception>
-    public static async ValueTask<TResult> RunOuterAsync<TParams, TResult>(
+    /// <exception cref="ModelContextProtocol.McpProtocolException">It could not be put on record.</exception>
+    public async ValueTask<TResult> RunOuterAsync<TParams, TResult>(
         RequestContext<TParams> context, McpRequestHandler<TParams, TResult> next, CancellationToken cancellationToken)
     {
-        if (MessageState.Of(context).Call is not { } call || !call.TryBegin())
+        var state = MessageState.Of(context);
+        if (state.Call is not { } call || !call.TryBegin())
         {
             throw new InvalidOperationException("A message filter passed the same request on twice at once.");
         }
 
         try
         {
+            if (await audit.BeginAsync(state.Record, call, cancellationToken).ConfigureAwait(false) is { } unkept)
+            {
+                state.Refused(CallAudit.Name, unkept);
+                throw RefusalAnswer.ForMessage(state.Request!.Method, unkept).ToException();
+            }
+
             var result = await next(context, cancellationToken).ConfigureAwait(false);
             LeaveOuter(context);
             return result;

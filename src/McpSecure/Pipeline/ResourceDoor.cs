@@ -69,7 +69,7 @@ internal sealed class ResourceDoor(RequestDoor door, ResultDoor results, Session
         }
 
         sessions.Of(context).AddSubscriber(MessageState.Of(context).Caller);
-        return await RequestDoor.RunOuterAsync(context, next, cancellationToken).ConfigureAwait(false);
+        return await door.RunOuterAsync(context, next, cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask<EmptyResult> UnsubscribeAsync(
@@ -82,7 +82,7 @@ internal sealed class ResourceDoor(RequestDoor door, ResultDoor results, Session
             return new EmptyResult();
         }
 
-        return await RequestDoor.RunOuterAsync(context, next, cancellationToken).ConfigureAwait(false);
+        return await door.RunOuterAsync(context, next, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Checks a subscription to one URI. The SDK does not say which resource it is, so it is looked up here.</summary>

@@ -1,3 +1,4 @@
+using McpSecure.Audit;
 using McpSecure.Calls;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
@@ -5,7 +6,7 @@ using ModelContextProtocol.Server;
 namespace McpSecure.Pipeline;
 
 /// <summary>A request that goes on with what an earlier one left: nothing of it is taken on trust.</summary>
-internal sealed class ResumeDoor(RoundTripDoor roundTrips, RequestDoor door, Sessions sessions)
+internal sealed class ResumeDoor(RoundTripDoor roundTrips, RequestDoor door, Sessions sessions, CallAudit audit)
 {
     /// <summary>Takes such a request.</summary>
     /// <exception cref="ModelContextProtocol.McpProtocolException">The request is refused.</exception>
@@ -45,6 +46,13 @@ internal sealed class ResumeDoor(RoundTripDoor roundTrips, RequestDoor door, Ses
 
         var call = waiting.For(state.Caller);
         var refusal = await door.CheckAgainAsync(state, parked, call, cancellationToken).ConfigureAwait(false);
+        if (refusal is null && await audit.BeginAsync(state.Record, call, cancellationToken).ConfigureAwait(false) is { } unkept)
+        {
+            call.Release();
+            state.Refused(CallAudit.Name, unkept);
+            refusal = unkept;
+        }
+
         if (refusal is null && !session.Unpark(id!))
         {
             call.Release();

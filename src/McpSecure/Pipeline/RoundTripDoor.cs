@@ -68,6 +68,7 @@ internal sealed class RoundTripDoor(
             return Invalid;
         }
 
+        state.Record.Resumes = envelope.Id;
         var isAnswer = envelope.Stage == ApprovalStage.Asked;
         state.Trip = new RoundTrip { Resumed = envelope, Answer = isAnswer ? (given as JsonObject)?[ApprovalKey] : null };
         members.Remove(State);
@@ -144,7 +145,7 @@ internal sealed class RoundTripDoor(
         var approved = origin.Trip?.Approved;
         return new Envelope
         {
-            Id = new Guid(RandomNumberGenerator.GetBytes(16)),
+            Id = state.Record.Id,
             Expires = asked?.Expires ?? time.GetUtcNow() + TimeToAnswer(origin.Call),
             Caller = CallDigest.Of(state.Caller.Key),
             Request = digest,

@@ -50,6 +50,11 @@ internal sealed class SecurityPipeline(IReadOnlyList<IGuard> guards)
             }
 
             record.Decided(call);
+            if (verdict.Kind != VerdictKind.Continue)
+            {
+                record.Judged(guard.Name, verdict.Kind);
+            }
+
             if (verdict.Kind == VerdictKind.Refuse)
             {
                 var refusal = verdict.Refusal ?? Refusal.GuardFailed;

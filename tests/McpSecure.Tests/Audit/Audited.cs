@@ -33,7 +33,7 @@ internal sealed class Audited : IAsyncDisposable
 
     public IReadOnlyList<Measurement> Counts => _measurements.Of("mcpsecure.messages");
 
-    public IReadOnlyList<Measurement> Durations => _measurements.Of("mcpsecure.message.duration");
+    public IReadOnlyList<Measurement> Durations => _measurements.Of("mcp.server.operation.duration");
 
     public IReadOnlyList<LogEntry> Events => Session.Logs.From(McpSecurityTelemetry.LogCategory);
 

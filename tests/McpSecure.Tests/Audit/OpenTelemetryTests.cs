@@ -75,7 +75,7 @@ public sealed class OpenTelemetryTests
         }
 
         Assert.Equal(
-            [("mcpsecure.message.duration", "s"), ("mcpsecure.messages", "{message}")],
+            [("mcp.server.operation.duration", "s"), ("mcpsecure.messages", "{message}")],
             exported.Items.Select(metric => (metric.Name, metric.Unit)).Distinct().Order());
         Assert.All(exported.Items, metric => Assert.Equal(McpSecurityTelemetry.MeterName, metric.MeterName));
     }

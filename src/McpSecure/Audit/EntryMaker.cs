@@ -1,0 +1,100 @@
+using System.Text.Json.Nodes;
+using McpSecure.Calls;
+
+namespace McpSecure.Audit;
+
+/// <summary>Makes of a record what is kept.</summary>
+internal sealed class EntryMaker(TimeProvider time)
+{
+    /// <summary>The code is about to run.</summary>
+    public AuditEntry IntentOf(AuditRecord record, Call call, AuditLevel level)
+    {
+        var kept = KeptArguments.Of(call, level);
+        return new AuditEntry
+        {
+            Kind = AuditEntryKind.Intent,
+            Call = IdOf(record),
+            Resumes = record.Resumes?.ToString("N"),
+            Time = time.GetUtcNow(),
+            Method = record.Method,
+            Target = record.Target,
+            User = record.Caller.Subject,
+            Roles = record.Caller.Roles,
+            DecidedBy = call.Decision.DecidedBy,
+            Observed = call.Decision.Observed,
+            Arguments = kept.Text,
+            ArgumentBytes = kept.Bytes,
+            ArgumentsDigest = kept.Digest,
+            Redactions = kept.Redactions,
+            ApprovalBy = record.Approval?.By,
+            Approval = record.Approval is { } approval ? AuditNames.NameOf(approval) : null,
+            ApprovalShown = record.Approval is { } asked ? Convert.ToHexStringLower(asked.Shown) : null,
+            ApprovalLatency = record.Approval?.Latency ?? TimeSpan.Zero,
+            Trace = TraceOf(record),
+        };
+    }
+
+    /// <summary>The call has ended, or waits. Who it was and what he sent is in its intent.</summary>
+    public AuditEntry EndOf(AuditRecord record, JsonNode? answer, AuditLevel level)
+    {
+        var isSuspended = record.Outcome == Outcome.Suspended;
+        var result = level < AuditLevel.Digest || isSuspended ? default : KeptResult.Of(answer);
+        return new AuditEntry
+        {
+            Kind = isSuspended ? AuditEntryKind.Suspended : AuditEntryKind.Outcome,
+            Call = IdOf(record),
+            Time = time.GetUtcNow(),
+            Method = record.Method,
+            Target = record.Target,
+            User = record.Caller.Subject,
+            Roles = record.Caller.Roles,
+            Outcome = AuditNames.NameOf(record.Outcome),
+            Code = CodeOf(record),
+            Guard = record.Guard,
+            ErrorType = record.ErrorType,
+            Duration = record.Elapsed(time),
+            ResultBytes = result.Bytes,
+            ResultDigest = result.Digest,
+            Trace = TraceOf(record),
+        };
+    }
+
+    /// <summary>Nothing of the author's ran.</summary>
+    public AuditEntry RefusalOf(AuditRecord record, AuditLevel level)
+    {
+        var kept = record.Call is { } call ? KeptArguments.Of(call, level) : default;
+        return new AuditEntry
+        {
+            Kind = record.Outcome == Outcome.Suspended ? AuditEntryKind.Suspended : AuditEntryKind.Refusal,
+            Call = IdOf(record),
+            Resumes = record.Resumes?.ToString("N"),
+            Time = time.GetUtcNow(),
+            Method = record.Method,
+            Target = record.Target,
+            User = record.Caller.Subject,
+            Roles = record.Caller.Roles,
+            DecidedBy = record.Decision.DecidedBy,
+            Observed = record.Decision.Observed,
+            Outcome = AuditNames.NameOf(record.Outcome),
+            Code = CodeOf(record),
+            Guard = record.Guard,
+            ErrorType = record.ErrorType,
+            Duration = record.Elapsed(time),
+            Arguments = kept.Text,
+            ArgumentBytes = kept.Bytes,
+            ArgumentsDigest = kept.Digest,
+            Redactions = kept.Redactions,
+            ApprovalBy = record.Approval?.By,
+            Approval = record.Approval is { } approval ? AuditNames.NameOf(approval) : null,
+            ApprovalShown = record.Approval is { } asked ? Convert.ToHexStringLower(asked.Shown) : null,
+            ApprovalLatency = record.Approval?.Latency ?? TimeSpan.Zero,
+            Trace = TraceOf(record),
+        };
+    }
+
+    private static string IdOf(AuditRecord record) => record.Id.ToString("N");
+
+    private static string? CodeOf(AuditRecord record) => record.Code is { } code ? Wire.NameOf(code) : null;
+
+    private static string? TraceOf(AuditRecord record) => record.Activity is { } activity ? activity.TraceId.ToHexString() : null;
+}

@@ -1,0 +1,38 @@
+using System.Diagnostics;
+
+namespace McpSecure.Audit;
+
+/// <summary>
+/// The span that the SDK makes of a message. Left to itself it tells names and URIs that the client made up, the text of exceptions, and all of a tool's error as
+/// its status. It is ended here, with what may be told, before the SDK can write the rest on it.
+/// </summary>
+/// <remarks>The SDK writes its tags last of all, and none on a span that asks for no data. An exporter has been given the span by then, or holds it as it is.</remarks>
+internal static class SdkSpan
+{
+    private const string Source = "Experimental.ModelContextProtocol";
+    private const string RequestId = "jsonrpc.request.id";
+    private const int MostOfRequestId = 64;
+
+    /// <summary>The span of the message that is being taken.</summary>
+    /// <returns><see langword="null"/> if nobody listens.</returns>
+    public static Activity? Current => Activity.Current is { Source.Name: Source } span ? span : null;
+
+    /// <summary>Ends it.</summary>
+    public static void End(Activity span, AuditRecord record)
+    {
+        if (!span.IsAllDataRequested || span.IsStopped)
+        {
+            return;
+        }
+
+        if (span.GetTagItem(RequestId) is string { Length: > MostOfRequestId } id)
+        {
+            span.SetTag(RequestId, id[..MostOfRequestId]);
+        }
+
+        span.DisplayName = record.Kind is PrimitiveKind.Tool or PrimitiveKind.Prompt ? $"{record.Method} {record.Target}" : record.Method;
+        AuditSpan.FillMessage(span, record);
+        span.Stop();
+        span.IsAllDataRequested = false;
+    }
+}
