@@ -1,3 +1,4 @@
+using McpSecure.Policy.Alerts;
 using McpSecure.Policy.Egress;
 using McpSecure.Policy.Paths;
 using McpSecure.Policy.Rules;
@@ -36,6 +37,7 @@ internal sealed class McpSecurityOptionsValidator(PolicySource source, RuleOptio
         .. paths.Errors(options),
         .. egress.Errors(options),
         .. RedactionOptionsCheck.Errors(options),
+        .. AlertOptionsCheck.Errors(options, options.Audit.Alerts, $"{Section}:Audit:Alerts"),
         .. options.Tools.SelectMany(tool => Tool(tool.Key, tool.Value).Concat(LimitSettings.Errors(tool.Value.Limits, $"{Section}:Tools:{tool.Key}:Limits")).Concat(rules.Errors(options, tool.Key, tool.Value))),
     ];
 
