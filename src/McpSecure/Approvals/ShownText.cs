@@ -45,7 +45,7 @@ internal sealed class ShownText(int limit, bool isQuoted = true)
     public ShownText Text(string text)
     {
         _combining = MostCombining; // a first one would be drawn upon what stands before
-        var scan = new CredentialScan(text, SecretNames.Default, hasMembers: false);
+        var scan = new CredentialScan(text, SecretNames.Default, isShown: true);
         var hasSecret = scan.TryNext(out var secret);
         for (var index = 0; index < text.Length;)
         {

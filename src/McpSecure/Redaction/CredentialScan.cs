@@ -5,9 +5,12 @@ namespace McpSecure.Redaction;
 /// <summary>Goes through a text once and finds credentials by the shape that they have, wherever they stand.</summary>
 /// <param name="text">The text.</param>
 /// <param name="names">The names that a secret can stand behind.</param>
-/// <param name="hasMembers">Whether any text behind such a name in JSON is one. Not where a person has to see what is done: he would not see what stands there.</param>
+/// <param name="isShown">
+/// Whether a person has to see what is done. Then only what has the letters of a key is one: anything else could stand where a password is expected, and he
+/// would not see it.
+/// </param>
 /// <remarks>A help for what stands in an ordinary field, no promise: a secret without a known shape is not found.</remarks>
-internal ref struct CredentialScan(ReadOnlySpan<char> text, SecretNames names, bool hasMembers = true)
+internal ref struct CredentialScan(ReadOnlySpan<char> text, SecretNames names, bool isShown = false)
 {
     private const int AsciiLetters = 128;
 
@@ -57,7 +60,7 @@ internal ref struct CredentialScan(ReadOnlySpan<char> text, SecretNames names, b
         {
             var at = _tokensFrom + ahead;
             Looks++;
-            if (TryShapes(at, out var found) || ((hasMembers || _text[at] != '"') && Formats.TryAt(_text, at, names, ref _keyEnd, out found)))
+            if (TryShapes(at, out var found) || Formats.TryAt(_text, at, isShown ? null : names, ref _keyEnd, out found))
             {
                 _tokensFrom = found.End;
                 return found;
@@ -88,7 +91,7 @@ internal ref struct CredentialScan(ReadOnlySpan<char> text, SecretNames names, b
 
     private Credential? NextCard()
     {
-        while (_cardsFrom < _text.Length && _text[_cardsFrom..].IndexOfAny(Digits) is >= 0 and var ahead)
+        while (!isShown && _cardsFrom < _text.Length && _text[_cardsFrom..].IndexOfAny(Digits) is >= 0 and var ahead)
         {
             var at = _cardsFrom + ahead;
             Looks++;

@@ -23,17 +23,22 @@ internal static class Formats
     public static string[] Anchors { get; } = [Jwt, Bearer, Basic, Authority, PrivateKeys.Begin, NamedMembers.Anchor, .. Assignments.Anchors];
 
     /// <summary>The credential that an anchor belongs to.</summary>
-    public static bool TryAt(ReadOnlySpan<char> text, int at, SecretNames names, ref int keyEnd, out Credential found) =>
+    /// <param name="text">The text.</param>
+    /// <param name="at">Where the anchor is.</param>
+    /// <param name="names">The names of secrets; <see langword="null"/> if only what has the letters of a key is one.</param>
+    /// <param name="keyEnd">As <see cref="PrivateKeys.TryAt"/> has it.</param>
+    /// <param name="found">The credential.</param>
+    public static bool TryAt(ReadOnlySpan<char> text, int at, SecretNames? names, ref int keyEnd, out Credential found) =>
         text[at] switch
         {
             'e' => TryJwt(text, at, out found),
             'b' or 'B' => TryBearer(text, at, out found) || TryBasic(text, at, out found),
-            ':' => TryAuthority(text, at, out found),
-            '"' => NamedMembers.TryAt(text, at, names, out found),
-            '-' => PrivateKeys.TryAt(text, at, ref keyEnd, out found),
+            ':' when names is not null => TryAuthority(text, at, out found),
+            '"' when names is not null => NamedMembers.TryAt(text, at, names, out found),
+            '-' => PrivateKeys.TryAt(text, at, isShown: names is null, ref keyEnd, out found),
             _ => None(out found),
         }
-        || Assignments.TryAt(text, at, names, out found);
+        || (names is not null && Assignments.TryAt(text, at, names, out found));
 
     private static bool None(out Credential found)
     {

@@ -12,15 +12,20 @@ internal static class PrivateKeys
     private const int LongestLabel = 64;
     private const int Least = 8;
 
+    private static readonly string[] Headers = ["Proc-Type: 4,", "DEK-Info: "];
+    private static readonly SearchValues<char> Label = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 ");
     private static readonly SearchValues<char> Body = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+/=\\ \t\r\n");
+    private static readonly SearchValues<char> Lines = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+/=\\\r\n");
+    private static readonly SearchValues<char> Header = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789,-");
     private static readonly SearchValues<char> Base64 = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+/=");
 
     /// <summary>From the first line of a key to the end of its last, or as far as it goes on.</summary>
     /// <param name="text">The text.</param>
     /// <param name="at">Where its first line begins.</param>
+    /// <param name="isShown">Whether it ends with the last line that is one of a key's, whatever stands before the next last line.</param>
     /// <param name="keyEnd">Where the next last line is. Found once for all keys before it, so that many beginnings without an end cost no more than one.</param>
     /// <param name="found">The key.</param>
-    public static bool TryAt(ReadOnlySpan<char> text, int at, ref int keyEnd, out Credential found)
+    public static bool TryAt(ReadOnlySpan<char> text, int at, bool isShown, ref int keyEnd, out Credential found)
     {
         found = default;
         if (!text[at..].StartsWith(Begin, StringComparison.Ordinal))
@@ -30,7 +35,7 @@ internal static class PrivateKeys
 
         var label = text[(at + Begin.Length)..Math.Min(text.Length, at + Begin.Length + LongestLabel)];
         var close = label.IndexOf(Close, StringComparison.Ordinal);
-        if (close < 0 || !label[..close].Contains(Name, StringComparison.Ordinal))
+        if (close < 0 || !label[..close].Contains(Name, StringComparison.Ordinal) || label[..close].ContainsAnyExcept(Label))
         {
             return false;
         }
@@ -41,7 +46,7 @@ internal static class PrivateKeys
             return false;
         }
 
-        found = new(at, at, EndOf(text, body, ref keyEnd));
+        found = new(at, at, isShown ? EndOfLines(text, body) : EndOf(text, body, ref keyEnd));
         return true;
     }
 
@@ -58,6 +63,40 @@ internal static class PrivateKeys
         return run >= Least || rest.StartsWith("Proc-Type:", StringComparison.Ordinal) || (run >= 4 && rest[run..] is ['\r' or '\n' or '\\', ..]);
     }
 
+    private static int EndOfLines(ReadOnlySpan<char> text, int body)
+    {
+        var at = AfterHeaders(text, body);
+        at += text[at..].IndexOfAnyExcept(Lines) is >= 0 and var end ? end : text.Length - at;
+        return text[at..].StartsWith(End, StringComparison.Ordinal) ? EndOfLastLine(text, at) : at;
+    }
+
+    /// <summary>What stands before a key that is encrypted (RFC 1421, 4.6.1).</summary>
+    private static int AfterHeaders(ReadOnlySpan<char> text, int body)
+    {
+        var at = body;
+        foreach (var header in Headers)
+        {
+            var start = at + text[at..].Length - text[at..].TrimStart("\r\n").Length;
+            if (!text[start..].StartsWith(header, StringComparison.Ordinal))
+            {
+                break;
+            }
+
+            start += header.Length;
+            at = start + (text[start..].IndexOfAnyExcept(Header) is >= 0 and var end ? end : text.Length - start);
+        }
+
+        return at;
+    }
+
+    private static int EndOfLastLine(ReadOnlySpan<char> text, int line)
+    {
+        var label = text[(line + End.Length)..Math.Min(text.Length, line + End.Length + LongestLabel)];
+        var close = label.IndexOf(Close, StringComparison.Ordinal);
+        var isLabel = close >= 0 && label[..close].Contains(Name, StringComparison.Ordinal) && !label[..close].ContainsAnyExcept(Label);
+        return line + End.Length + (isLabel ? close + Close.Length : 0);
+    }
+
     private static int EndOf(ReadOnlySpan<char> text, int body, ref int keyEnd)
     {
         if (keyEnd < body)
@@ -68,9 +107,7 @@ internal static class PrivateKeys
         // Another one may begin before: then this one has no end of its own.
         if (keyEnd < text.Length && !text[body..keyEnd].Contains(Begin, StringComparison.Ordinal))
         {
-            var label = text[(keyEnd + End.Length)..Math.Min(text.Length, keyEnd + End.Length + LongestLabel)];
-            var close = label.IndexOf(Close, StringComparison.Ordinal);
-            return keyEnd + End.Length + (close < 0 ? 0 : close + Close.Length);
+            return EndOfLastLine(text, keyEnd);
         }
 
         return body + (text[body..].IndexOfAnyExcept(Body) is >= 0 and var end ? end : text.Length - body);

@@ -1,6 +1,7 @@
 using McpSecure.Policy.Sensitive;
 using McpSecure.Redaction;
 using McpSecure.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace McpSecure.Tests.Redaction;
 
@@ -65,12 +66,12 @@ public sealed class SettingTests : IDisposable
     [Fact]
     public async Task A_name_without_a_letter_and_a_path_that_is_none_stop_the_start()
     {
-        var error = await Assert.ThrowsAsync<Microsoft.Extensions.Options.OptionsValidationException>(() => Session.StartAsync(
+        var error = await Assert.ThrowsAnyAsync<Exception>(() => Session.StartAsync(
             server => server.WithTools([Given.Tool("pay", (string note) => note)]).AddMcpSecurity(),
             new SessionSetup { Hosted = true, Settings = """{"McpSecurity":{"Audit":{"Redaction":{"Keys":{"--":true}}},"Tools":{"pay":{"Sensitive":{"a..b":true}}}}}""" }));
 
-        Assert.Contains(error.Failures, failure => failure.Contains("McpSecurity:Audit:Redaction:Keys:--", StringComparison.Ordinal));
-        Assert.Contains(error.Failures, failure => failure.Contains("McpSecurity:Tools:pay:Sensitive:a..b", StringComparison.Ordinal));
+        Assert.Contains("McpSecurity:Audit:Redaction:Keys:-- has no letter", error.Message, StringComparison.Ordinal);
+        Assert.Contains("McpSecurity:Tools:pay:Sensitive:a..b is no argument", error.Message, StringComparison.Ordinal);
     }
 
     public void Dispose() => _folder.Delete(recursive: true);
