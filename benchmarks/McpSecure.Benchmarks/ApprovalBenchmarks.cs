@@ -60,7 +60,7 @@ public class ApprovalBenchmarks
     public byte[] Digest() => CallDigest.Of("tool", "delete_file", _arguments);
 
     [Benchmark]
-    public string Seal() => _sealer.Seal(_envelope!);
+    public string? Seal() => _sealer.Seal(_envelope!);
 
     [Benchmark]
     public object? Open() => _sealer.Open(_sealed!);

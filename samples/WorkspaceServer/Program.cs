@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 using WorkspaceServer;
 
 if (!CommandLine.TryParse(args, out var commandLine, out var problem))
@@ -15,8 +16,12 @@ using var trace = commandLine.Trace is null ? null : new TraceFile(commandLine.T
 // The arguments stay away from the host's configuration, where --McpSecurity:... would be policy.
 var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = AppContext.BaseDirectory });
 
-// stdout belongs to the protocol.
-builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+// stdout belongs to the protocol. A client that does not read stderr must not stop the server: what does not fit is dropped.
+builder.Logging.AddConsole(console =>
+{
+    console.LogToStandardErrorThreshold = LogLevel.Trace;
+    console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite;
+});
 
 builder.Services.AddWorkspaceServer(workspace, commandLine.Role);
 

@@ -22,7 +22,7 @@ internal static class WorkspaceServerExtensions
             .AddMcpSecurity(security =>
             {
                 security.LocalRole = role;
-                security.Tools["delete_file"] = new ToolOptions().Preview(FileTools.PreviewDeleteAsync);
+                security.Tool("delete_file").Preview(FileTools.PreviewDeleteAsync);
                 security.Paths[Workspace.RootName] = new PathRootOptions
                 {
                     Root = workspace.Directory,

@@ -1,3 +1,5 @@
+using McpSecure.Journal;
+
 namespace McpSecure;
 
 /// <summary>What is kept of the calls, where, and what happens when that fails.</summary>
@@ -17,4 +19,8 @@ public sealed class AuditOptions
     /// <summary>Gets when the server says that somebody should look at its traffic.</summary>
     /// <value>By default what is sure is told to the log, to the metrics, and to every <see cref="IAlertSink"/>.</value>
     public AlertOptions Alerts { get; } = new();
+
+    /// <summary>Gets the journal: an append-only file of what happened.</summary>
+    /// <value>None by default: <see cref="JournalOptions.Directory"/> is not set.</value>
+    public JournalOptions Journal { get; } = new();
 }

@@ -34,6 +34,9 @@ public sealed class Caller
     /// <value>Unambiguous: the parts are length-prefixed. All anonymous callers share one key.</value>
     public string Key => field ??= $"{Part(Issuer)}{Part(Subject)}{Part(Client)}";
 
+    /// <summary>Gets what tells this person from every other, whichever client he uses: what limits go by. He may register as many clients as he likes.</summary>
+    internal string Person => field ??= $"{Part(Issuer)}{Part(Subject)}";
+
     /// <summary>Gets a value indicating whether this is the person who started the process, on a local transport.</summary>
     internal bool IsLocal { get; init; }
 

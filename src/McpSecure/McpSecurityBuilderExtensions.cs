@@ -177,6 +177,7 @@ public static class McpSecurityBuilderExtensions
     {
         services.TryAddSingleton(new SlotSelection(Slots.All));
         services.TryAddSingleton<Sessions>();
+        services.TryAddSingleton<Sender>();
         services.TryAddSingleton<MessageCheck>();
         services.TryAddSingleton<MethodLimits>();
         services.TryAddSingleton<RequestDoor>();
@@ -232,6 +233,7 @@ public static class McpSecurityBuilderExtensions
         services.TryAddSingleton<AuditLevels>();
         services.TryAddSingleton<EntryMaker>();
         services.TryAddSingleton<AuditFailures>();
+        services.TryAddSingleton<AuditJournal>();
         services.TryAddSingleton<RefusalTally>();
         services.TryAddSingleton<CallAudit>();
     }

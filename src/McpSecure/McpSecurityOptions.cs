@@ -105,6 +105,9 @@ public sealed class McpSecurityOptions
     /// <value>Empty by default.</value>
     public IDictionary<string, ToolOptions> Tools { get; } = new Dictionary<string, ToolOptions>(StringComparer.Ordinal);
 
+    /// <summary>Gets or sets what configuration has filled, for the check that code has not put something else in its place.</summary>
+    internal IReadOnlyList<(string Path, Func<bool> IsKept)> Configured { get; set; } = [];
+
     /// <summary>Gets what holds for one tool, for code to add to: what configuration says of it stays.</summary>
     /// <param name="name">The exact name of the tool.</param>
     /// <returns>The entry of <see cref="Tools"/>; a new one if there was none.</returns>
@@ -120,6 +123,12 @@ public sealed class McpSecurityOptions
 
         return tool;
     }
+
+    /// <summary>All that is said of a tool under its name in any case, in ordinal order: what protects must not miss a tool over a letter.</summary>
+    internal IEnumerable<ToolOptions> ToolsNamed(string name) => Tools
+        .Where(set => string.Equals(set.Key, name, StringComparison.OrdinalIgnoreCase))
+        .OrderBy(set => set.Key, StringComparer.Ordinal)
+        .Select(set => set.Value);
 
     /// <summary>Gets or sets whether the client is the person who started the process although the transport is not stdio. Code only.</summary>
     /// <value>

@@ -89,9 +89,6 @@ internal sealed class ApprovalText(IOptions<McpSecurityOptions> options)
     }
 
     /// <summary>As with rules, a name binds in every case.</summary>
-    private Func<ApprovalPreview, CancellationToken, ValueTask<string>>? PreviewOf(string tool) => options.Value.Tools
-        .Where(set => string.Equals(set.Key, tool, StringComparison.OrdinalIgnoreCase))
-        .OrderBy(set => set.Key, StringComparer.Ordinal)
-        .Select(set => set.Value.EffectPreview())
-        .FirstOrDefault(preview => preview is not null);
+    private Func<ApprovalPreview, CancellationToken, ValueTask<string>>? PreviewOf(string tool) =>
+        options.Value.ToolsNamed(tool).Select(set => set.EffectPreview()).FirstOrDefault(preview => preview is not null);
 }

@@ -5,14 +5,17 @@ using McpSecure.Policy.Rules;
 
 namespace McpSecure.Approvals;
 
-/// <summary>All arguments of a call, one on a line. No name is ever left out; the more there are, the less is shown of each value.</summary>
+/// <summary>
+/// All arguments of a call, one on a line. No name is ever left out, and no value altogether; the more there are, the less is shown of each value. A client
+/// that may add fields of its own could otherwise push a value out of sight.
+/// </summary>
 internal static class ShownArguments
 {
     /// <summary>UTF-16 code units that are shown of a name.</summary>
     private const int NameLength = 100;
 
     /// <summary>How much is shown of each value: the first with which all fit.</summary>
-    private static readonly int[] ValueLengths = [ApprovalText.ValueLength, 200, 80, 30, 0];
+    private static readonly int[] ValueLengths = [ApprovalText.ValueLength, 200, 80, 30];
 
     /// <summary>The lines, or <see langword="null"/> if they cannot be made to fit.</summary>
     public static string? Of(IDictionary<string, JsonElement> arguments, SchemaView? schema, int limit)

@@ -12,8 +12,8 @@ internal readonly record struct ShownValue(string Text, bool IsCut)
 
     /// <summary>A text.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="limit">The characters that are shown of it at most; none if that is 0.</param>
-    public static ShownValue Of(string text, int limit) => Apart(new ShownText(limit).Text(text), "\"", limit);
+    /// <param name="limit">The characters that are shown of it at most.</param>
+    public static ShownValue Of(string text, int limit) => Apart(new ShownText(limit).Text(text), "\"");
 
     /// <summary>A text that has a name.</summary>
     public static ShownValue OfNamed(string text, string name, int limit) =>
@@ -23,7 +23,7 @@ internal readonly record struct ShownValue(string Text, bool IsCut)
     /// <param name="value">The value.</param>
     /// <param name="name">The name it has.</param>
     /// <param name="schema">What its schema says of it, if there is one.</param>
-    /// <param name="limit">The characters that are shown of it at most; none if that is 0.</param>
+    /// <param name="limit">The characters that are shown of it at most.</param>
     public static ShownValue Of(JsonElement value, string name, SchemaView? schema, int limit)
     {
         if (MaskOf(value, name, schema) is { } mask)
@@ -38,7 +38,7 @@ internal readonly record struct ShownValue(string Text, bool IsCut)
 
         var shown = new ShownText(limit);
         Write(shown, value, schema);
-        return Apart(shown, string.Empty, limit);
+        return Apart(shown, string.Empty);
     }
 
     /// <summary>What stands for a secret; <see langword="null"/> if it is none.</summary>
@@ -47,12 +47,9 @@ internal readonly record struct ShownValue(string Text, bool IsCut)
         : value.ValueKind == JsonValueKind.String ? ShownText.Mask(JsonStrings.Of(value).Length)
         : BareMask;
 
-    private static ShownValue Apart(ShownText shown, string quote, int limit) => (shown.IsCut, limit) switch
-    {
-        (false, _) => new($"`{quote}{shown}{quote}`", IsCut: false),
-        (true, 0) => new($"(not shown: {ShownText.Count(shown.LeftOut)} characters)", IsCut: true),
-        (true, _) => new($"`{quote}{shown}{quote}` (cut: {ShownText.Count(shown.LeftOut)} more characters)", IsCut: true),
-    };
+    private static ShownValue Apart(ShownText shown, string quote) => shown.IsCut
+        ? new($"`{quote}{shown}{quote}` (cut: {ShownText.Count(shown.LeftOut)} more characters)", IsCut: true)
+        : new($"`{quote}{shown}{quote}`", IsCut: false);
 
     private static void Write(ShownText shown, JsonElement value, SchemaView? schema)
     {
@@ -66,6 +63,9 @@ internal readonly record struct ShownValue(string Text, bool IsCut)
                 break;
             case JsonValueKind.String:
                 shown.Plain("\"").Text(JsonStrings.Of(value)).Plain("\"");
+                break;
+            case JsonValueKind.Number:
+                shown.Text(value.GetRawText()); // digit by digit: one of a thousand digits would be left out whole
                 break;
             default:
                 shown.Plain(value.GetRawText());

@@ -16,6 +16,7 @@ internal sealed partial class AuditTrail
 
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
+    private readonly LogBudget _budget;
     private readonly bool _trustsRemoteParent;
     private readonly Counter<long> _messages;
     private readonly Histogram<double> _durations;
@@ -25,6 +26,7 @@ internal sealed partial class AuditTrail
     {
         _logger = loggers.CreateLogger(McpSecurityTelemetry.LogCategory);
         _time = time;
+        _budget = new LogBudget(time);
         _trustsRemoteParent = options.Value.TrustRemoteParent;
         var meter = meters.Create(McpSecurityTelemetry.MeterName, Source.Version);
         _messages = meter.CreateCounter<long>("mcpsecure.messages", "{message}", "Messages that reached McpSecure, by outcome.");
@@ -103,8 +105,19 @@ internal sealed partial class AuditTrail
             return;
         }
 
+        var unlogged = 0L;
+        if (record.Call is not { IsBegun: true } && level < LogLevel.Error && !_budget.TryTake(out unlogged))
+        {
+            return;
+        }
+
         try
         {
+            if (unlogged > 0)
+            {
+                LogUnlogged(unlogged);
+            }
+
             Log(level, record, outcome, code);
         }
         catch (AggregateException)
@@ -219,6 +232,13 @@ internal sealed partial class AuditTrail
     private partial void LogRefused(
         LogLevel level, Exception? exception, string method, string target, string outcome, string code, string? guard, string caller,
         string roles, string decidedBy);
+
+    [LoggerMessage(
+        EventId = 4,
+        EventName = "mcpsecure.records_not_logged",
+        Level = LogLevel.Warning,
+        Message = "{Count} messages that ran nothing were not logged within a minute: there were too many. They are counted in mcpsecure.messages")]
+    private partial void LogUnlogged(long count);
 
     [LoggerMessage(
         EventId = 3,

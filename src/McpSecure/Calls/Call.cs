@@ -62,7 +62,10 @@ internal class Call(PrimitiveKind kind, string name, Caller caller, PrimitiveFac
 
     /// <summary>The work begins. Whoever begins it has to <see cref="Release"/> the call when it has ended.</summary>
     /// <returns><see langword="false"/> if it has begun already, or will not any more: what a call has taken is for one run of the code.</returns>
-    public bool TryBegin() => Interlocked.CompareExchange(ref _stage, Running, Checked) == Checked;
+    public bool TryBegin() => Interlocked.CompareExchange(ref _stage, Running, Checked) == Checked && (IsBegun = true);
+
+    /// <summary>Gets a value indicating whether the work has begun, and maybe ended.</summary>
+    public bool IsBegun { get; private set; }
 
     /// <summary>Gets a value indicating whether the work has ended, or will not begin.</summary>
     public bool IsOver => Volatile.Read(ref _stage) == Ended;

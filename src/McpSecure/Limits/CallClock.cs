@@ -146,15 +146,22 @@ internal sealed class CallClock : IValueTaskSource<bool>, IDisposable
     }
 
     /// <summary>Lets go of the call. Only what was in time can be used again.</summary>
-    public void Reset()
+    /// <returns><see langword="false"/> if the time is over: the work still has the clock.</returns>
+    public bool TryReset()
     {
         lock (_lock)
         {
-            _isRunning = false;
+            if (_isOver)
+            {
+                return false;
+            }
+
+            _isRunning = false; // no timer ends it from here on
         }
 
         _link.Unregister();
         (_link, _caller, _call) = (default, default, default);
+        return true;
     }
 
     /// <summary>The clock will not be used again. Its token stays what it is: the code may still have it.</summary>

@@ -25,12 +25,11 @@ internal sealed class CallClocks(TimeProvider time, AbandonedCalls abandoned)
 
     private void Return(CallClock clock)
     {
-        if (clock.IsOver)
+        if (!clock.TryReset())
         {
-            return; // the work still has it
+            return;
         }
 
-        clock.Reset();
         if (Interlocked.Increment(ref _count) > MostKept)
         {
             Interlocked.Decrement(ref _count);

@@ -21,4 +21,24 @@ internal sealed class CallerLimitsGuard(EffectiveLimits limits, CallerTable tabl
         call.Hold(table, place);
         return new(Verdict.Continue);
     }
+
+    /// <summary>Whether a caller may try something that costs work before it can be a call. Takes nothing: a call that comes of it is counted as one.</summary>
+    /// <returns>The refusal, or <see langword="null"/>.</returns>
+    public Refusal? OfAttempt(Caller caller)
+    {
+        var answer = table.MayTry(CallerKey.Of(caller, stackalloc char[CallerKey.MaximumLength]), OfAttempts(caller));
+        return answer.IsAdmitted ? null : LimitRefusals.OfCaller(answer, time);
+    }
+
+    /// <summary>Counts what a caller tried, and what came to nothing, as a call.</summary>
+    public void Charge(Caller caller)
+    {
+        if (table.Enter(CallerKey.Of(caller, stackalloc char[CallerKey.MaximumLength]), OfAttempts(caller), out var place).IsAdmitted)
+        {
+            table.Release(place);
+        }
+    }
+
+    /// <summary>An attempt ends at once, and takes no place among what runs: nobody is spared the charge because all of his places are taken.</summary>
+    private Limit OfAttempts(Caller caller) => Limit.Of(limits.Of(caller)) with { ConcurrentCalls = int.MaxValue };
 }

@@ -70,6 +70,20 @@ internal sealed class CallerTable(TimeProvider time, int sets = CallerTable.Defa
         }
     }
 
+    /// <summary>Whether a caller may try something now, as far as his calls of this minute and his refusals go. Takes nothing.</summary>
+    public Answer MayTry(ReadOnlySpan<char> caller, Limit limit)
+    {
+        var key = KeyOf(caller, stackalloc char[DigestLength]);
+        var set = SetOf(key);
+        var now = time.GetTimestamp();
+        lock (_locks[set % Locks])
+        {
+            var wait = Find(set * PlacesInSet, key, now, out var place) ? _places[place].Breaker.WaitAt(now) : 0;
+            var bucket = _places[place].Bucket; // a copy, from which it is taken
+            return wait > 0 ? Answer.CoolDown(wait) : bucket.Enter(limit, now, _minute);
+        }
+    }
+
     /// <summary>Counts a refusal against a caller.</summary>
     /// <param name="caller">The key of the caller.</param>
     /// <param name="most">After how many within a minute he has to wait.</param>

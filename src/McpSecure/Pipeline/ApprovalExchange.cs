@@ -8,10 +8,16 @@ using ModelContextProtocol.Server;
 namespace McpSecure.Pipeline;
 
 /// <summary>Does a person agree? Asked last, about a call that would run otherwise, with exactly the arguments that will run.</summary>
-internal sealed class ApprovalExchange(ApprovalText text, CallScope scope, RoundTripDoor roundTrips, ApprovalWait wait, TimeProvider time)
+internal sealed class ApprovalExchange(ApprovalText text, CallScope scope, RoundTripDoor roundTrips, ApprovalWait wait, Sender sender, TimeProvider time)
 {
     /// <summary>The name of this check in records.</summary>
     public const string Name = "approval";
+
+    /// <summary>How often a person is asked about one call that waits, because what it would do is something else each time that he agrees.</summary>
+    private const int MostTimes = 3;
+
+    private static readonly Refusal Unsteady = new(
+        RefusalCode.ApprovalRequired, "What the call would do changed each time a person had agreed to it. It did not run. Try again when nothing else is at work on it.", Retry.Later);
 
     private static readonly Refusal Declined = new(
         RefusalCode.ApprovalDeclined, "A person was asked, and did not agree. It did not run. Do not call again without being told to.");
@@ -26,7 +32,6 @@ internal sealed class ApprovalExchange(ApprovalText text, CallScope scope, Round
     /// <param name="target">What the call was made of.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <returns>What came of it.</returns>
-    /// <exception cref="InputRequiredException">The person is asked with the answer to this request; the client calls again.</exception>
     public async ValueTask<Exchange> RunAsync(MessageContext context, MessageState state, Call call, Target target, CancellationToken cancellationToken)
     {
         var trip = state.Trip ??= new RoundTrip();
@@ -97,18 +102,20 @@ internal sealed class ApprovalExchange(ApprovalText text, CallScope scope, Round
             state.Trip!.Asked = asking.Question;
             state.Trip.HasThrown = true;
             state.Record.Asked(new(ApprovalForm.Asker, asking.Question.Shown, IsApproved: null, TimeSpan.Zero));
-            throw new InputRequiredException(
-                new Dictionary<string, InputRequest>(StringComparer.Ordinal) { [RoundTripDoor.ApprovalKey] = InputRequest.ForElicitation(ApprovalForm.Of(asking.Message)) });
+            return Exchange.Asking(InputRequest.ForElicitation(ApprovalForm.Of(asking.Message)));
         }
 
         return await WaitAsync(context, state, call, target, asking, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Waits for the answer. If the effect is another by then, it is an answer to something else, and the person is asked again.</summary>
+    /// <summary>
+    /// Waits for the answer. If the effect is another by then, it is an answer to something else, and the person is asked again: not for ever, since a preview that
+    /// never says the same and somebody who always says yes would never end.
+    /// </summary>
     private async ValueTask<Exchange> WaitAsync(
         MessageContext context, MessageState state, Call call, Target target, Asking asking, CancellationToken cancellationToken)
     {
-        while (true)
+        for (var times = 0; times < MostTimes; times++)
         {
             var question = asking.Question;
             var request = new ApprovalRequest(call.Kind, target.Name!, asking.Message, Convert.ToHexStringLower(question.Shown), call.Caller, question.Expires);
@@ -117,7 +124,7 @@ internal sealed class ApprovalExchange(ApprovalText text, CallScope scope, Round
                 return Exchange.Refused(RoundTripDoor.TooMany);
             }
 
-            state.Record.Asked(new(given.AnsweredBy ?? wait.Asker, question.Shown, given.IsApproved, time.GetUtcNow() - question.Asked));
+            state.Record.Asked(new(given.AnsweredBy is { } who ? Echo.Of(who) : wait.Asker, question.Shown, given.IsApproved, time.GetUtcNow() - question.Asked));
             if (!given.IsApproved)
             {
                 return Exchange.Refused(Declined);
@@ -126,10 +133,14 @@ internal sealed class ApprovalExchange(ApprovalText text, CallScope scope, Round
             asking = await ShowAsync(context, call, question.Call, cancellationToken).ConfigureAwait(false);
             if (CryptographicOperations.FixedTimeEquals(asking.Question.Shown, question.Shown))
             {
+                // The guards look again, at the caller as he is by now.
+                state.Caller = await sender.AgainAsync(context, state.Caller, cancellationToken).ConfigureAwait(false);
                 state.Trip!.Approve(new Approval(question.Call, question.Shown));
                 return Exchange.ApprovedLater;
             }
         }
+
+        return Exchange.Refused(Unsteady);
     }
 
     private readonly record struct Asking(Question Question, string Message);

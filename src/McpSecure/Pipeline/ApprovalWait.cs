@@ -26,7 +26,7 @@ internal sealed class ApprovalWait(IApprover? approver, SuspendedCalls suspended
     public async ValueTask<ApprovalAnswer?> ForAsync(MessageContext context, ApprovalRequest request, Question question, CancellationToken cancellationToken)
     {
         var id = Guid.NewGuid();
-        if (!suspended.TryAdd(id, request.Caller.Key, roundTrips.MostSuspended(request.Caller), question.Expires))
+        if (!suspended.TryAdd(id, request.Caller.Person, roundTrips.MostSuspended(request.Caller), question.Expires))
         {
             return null;
         }

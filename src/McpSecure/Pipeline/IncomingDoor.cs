@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using McpSecure.Audit;
 using McpSecure.Calls;
-using McpSecure.Identity;
 using McpSecure.Limits;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
@@ -11,8 +10,8 @@ namespace McpSecure.Pipeline;
 
 /// <summary>Every message a client sends, before anything of the application sees it: identified, checked for its shape, and recorded.</summary>
 internal sealed class IncomingDoor(
-    CallerIdentifier identifier, MessageCheck check, MethodLimits limits, ResourceDoor resources, RefusalBreaker breaker, AuditTrail trail,
-    CallAudit audit, Sessions sessions, AnswerCheck answers, ResumeDoor resumes, TaskDoor tasks)
+    Sender sender, MessageCheck check, MethodLimits limits, ResourceDoor resources, RefusalBreaker breaker, AuditTrail trail, CallAudit audit,
+    Sessions sessions, AnswerCheck answers, ResumeDoor resumes, TaskDoor tasks)
 {
     private static readonly Refusal TooManyListeners = new(
         RefusalCode.TooManyConcurrent, "You are listening as often as you may at once. End one of the others first.", Retry.Later);
@@ -103,8 +102,7 @@ internal sealed class IncomingDoor(
     {
         try
         {
-            var isDirect = context.JsonRpcMessage.Context?.RelatedTransport is null;
-            state.Caller = await identifier.IdentifyAsync(context.User, isDirect, cancellationToken).ConfigureAwait(false);
+            state.Caller = await sender.OfAsync(context, cancellationToken).ConfigureAwait(false);
             state.Record.Caller = state.Caller;
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)

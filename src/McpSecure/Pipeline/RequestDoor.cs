@@ -32,6 +32,13 @@ internal sealed class RequestDoor(SecurityPipeline pipeline, ApprovalExchange ap
     public async ValueTask<Refusal?> EnterAsync(MessageContext context, Target target, CancellationToken cancellationToken)
     {
         var state = MessageState.Of(context);
+        if (state.Trip is { Parked: not null })
+        {
+            // The code that waited was not found, and would begin anew, by an approval that it has used.
+            state.Refused(RoundTripDoor.Name, RoundTripDoor.Invalid);
+            return RoundTripDoor.Invalid;
+        }
+
         state.IsEntered = true;
         state.Pass(null);
         var admission = await CheckAsync(context, state, target, cancellationToken).ConfigureAwait(false);
@@ -109,7 +116,11 @@ internal sealed class RequestDoor(SecurityPipeline pipeline, ApprovalExchange ap
         try
         {
             refusal = await pipeline.CheckAsync(call, state.Record, cancellationToken).ConfigureAwait(false);
-            if (refusal is null && call.NeedsApproval && parked.Trip?.Approved is null)
+            if (refusal is not null)
+            {
+                state.Count(refusal);
+            }
+            else if (call.NeedsApproval && parked.Trip?.Approved is null)
             {
                 refusal = Refusal.ApprovalRequired(call);
                 state.Refused(ApprovalExchange.Name, refusal);
@@ -209,10 +220,15 @@ internal sealed class RequestDoor(SecurityPipeline pipeline, ApprovalExchange ap
         {
             exchange = await approvals.RunAsync(context, state, call, target, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is not InputRequiredException && IsFailure(exception, cancellationToken))
+        catch (Exception exception) when (IsFailure(exception, cancellationToken))
         {
             state.Refused(ApprovalExchange.Name, Refusal.GuardFailed, exception);
             return Admission.Refused(Refusal.GuardFailed);
+        }
+
+        if (exchange.Asks is { } asks)
+        {
+            throw new InputRequiredException(new Dictionary<string, InputRequest>(StringComparer.Ordinal) { [RoundTripDoor.ApprovalKey] = asks });
         }
 
         if (!exchange.IsApproved)

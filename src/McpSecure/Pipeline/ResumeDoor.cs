@@ -6,18 +6,18 @@ using ModelContextProtocol.Server;
 namespace McpSecure.Pipeline;
 
 /// <summary>A request that goes on with what an earlier one left: nothing of it is taken on trust.</summary>
-internal sealed class ResumeDoor(RoundTripDoor roundTrips, RequestDoor door, Sessions sessions, CallAudit audit)
+internal sealed class ResumeDoor(RoundTripDoor roundTrips, RequestDoor door, MethodLimits limits, Sessions sessions, CallAudit audit)
 {
     /// <summary>Takes such a request.</summary>
     /// <exception cref="ModelContextProtocol.McpProtocolException">The request is refused.</exception>
     public async Task TakeAsync(MessageContext context, JsonRpcRequest request, MessageState state, McpMessageHandler next, CancellationToken cancellationToken)
     {
-        var refusal = roundTrips.Open(context, request, state);
-        if (refusal is not null)
+        var refusal = limits.OfResume(state);
+        if (refusal is null && roundTrips.Open(context, request, state) is { } invalid)
         {
-            state.Refused(RoundTripDoor.Name, refusal);
+            refusal = Invalid(state, invalid);
         }
-        else if (state.Trip!.Resumed!.IsParked)
+        else if (refusal is null && state.Trip!.Resumed!.IsParked)
         {
             refusal = await UnparkAsync(context, state, cancellationToken).ConfigureAwait(false);
         }
@@ -40,8 +40,7 @@ internal sealed class ResumeDoor(RoundTripDoor roundTrips, RequestDoor door, Ses
         var id = state.Trip!.Resumed!.Inner;
         if (session.FindParked(id) is not { Call: { } waiting } parked)
         {
-            state.Refused(RoundTripDoor.Name, RoundTripDoor.Invalid);
-            return RoundTripDoor.Invalid;
+            return Invalid(state, RoundTripDoor.Invalid);
         }
 
         var call = waiting.For(state.Caller);
@@ -69,6 +68,14 @@ internal sealed class ResumeDoor(RoundTripDoor roundTrips, RequestDoor door, Ses
             state.Trip.Parked = parked;
         }
 
+        return refusal;
+    }
+
+    /// <summary>What is made up, or nothing waits for, meets no guard that would count it.</summary>
+    private Refusal Invalid(MessageState state, Refusal refusal)
+    {
+        limits.ChargeResume(state);
+        state.Refused(RoundTripDoor.Name, refusal);
         return refusal;
     }
 }

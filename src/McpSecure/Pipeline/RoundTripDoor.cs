@@ -36,6 +36,14 @@ internal sealed class RoundTripDoor(
     private static readonly Refusal Uncheckable = new(
         RefusalCode.InvalidResult, "The server would ask for something, and could not check the answer: a requestedSchema cannot be enforced.");
 
+    private static readonly Refusal TooLong = new(
+        RefusalCode.InvalidResult, $"The server would ask for something, and give more to bring back than {StateSealer.MaximumLength} characters, which it does not take.");
+
+    private static readonly Refusal Outlived = new(
+        RefusalCode.ApprovalRequired,
+        "A person agreed to this call, and it has asked for more since than there was time for. Call again without requestState, for a new approval.",
+        Retry.AfterFix);
+
     /// <summary>The answer to who lets too many calls wait.</summary>
     public static readonly Refusal TooMany = new(
         RefusalCode.TooManySuspended, "As many of your calls wait for an answer as may wait at once. Answer one of them, or try again later.", Retry.Later, RetryAfterSeconds: 60);
@@ -104,49 +112,60 @@ internal sealed class RoundTripDoor(
     public Refusal? Seal(MessageContext context, JsonObject result, MessageState state)
     {
         var parked = ParkedBy(state);
-        var origin = state.Trip?.Parked ?? state;
-        if (state.Request is not { } request || RequestDigest.Of(request, context.Server.NegotiatedProtocolVersion) is not { } digest)
+        if (Suspend(context, result, state, parked is not null, out var envelope, out var sealedState) is { } refusal)
         {
             parked?.Clock.Stop();
-            return Invalid;
-        }
-
-        var questions = result["inputRequests"] as JsonObject;
-        if (questions is not null && !answers.CanCheck(questions))
-        {
-            parked?.Clock.Stop();
-            return Uncheckable;
-        }
-
-        var inner = (string?)result[State];
-        var envelope = EnvelopeOf(state, origin, digest) with { IsParked = parked is not null, Inner = inner, Questions = questions?.ToJsonString() };
-        if (!suspended.TryAdd(envelope.Id, state.Caller.Key, MostSuspended(state.Caller), envelope.Expires))
-        {
-            parked?.Clock.Stop();
-            return TooMany;
+            return refusal;
         }
 
         if (parked is not null)
         {
             // It runs again when the answer comes, and takes its place among the running calls then. If none comes in time it is stopped.
             parked.Call?.Pause();
-            parked.Clock.Pause(envelope.Expires - time.GetUtcNow());
-            (parked.Trip ??= new RoundTrip()).ParkedAs = inner;
-            sessions.Of(context).Park(inner!, parked);
+            parked.Clock.Pause(envelope!.Expires - time.GetUtcNow());
+            (parked.Trip ??= new RoundTrip()).ParkedAs = envelope.Inner;
+            sessions.Of(context).Park(envelope.Inner!, parked);
         }
 
-        result[State] = sealer.Seal(envelope);
+        result[State] = sealedState;
         return null;
     }
 
-    private Envelope EnvelopeOf(MessageState state, MessageState origin, byte[] digest)
+    /// <summary>Seals what the client is to bring back, and takes note of a call that waits.</summary>
+    private Refusal? Suspend(MessageContext context, JsonObject result, MessageState state, bool isParked, out Envelope? envelope, out string? sealedState)
     {
+        (envelope, sealedState) = (null, null);
+        if (state.Request is not { } request || RequestDigest.Of(request, context.Server.NegotiatedProtocolVersion) is not { } digest)
+        {
+            return Invalid;
+        }
+
+        var questions = result["inputRequests"] as JsonObject;
+        if (questions is not null && !answers.CanCheck(questions))
+        {
+            return Uncheckable;
+        }
+
+        envelope = EnvelopeOf(state, digest) with { IsParked = isParked, Inner = (string?)result[State], Questions = questions?.ToJsonString() };
+        if (envelope.Expires <= time.GetUtcNow())
+        {
+            return Outlived;
+        }
+
+        sealedState = sealer.Seal(envelope);
+        return sealedState is null ? TooLong
+            : suspended.TryAdd(envelope.Id, state.Caller.Person, MostSuspended(state.Caller), envelope.Expires) ? null : TooMany;
+    }
+
+    private Envelope EnvelopeOf(MessageState state, byte[] digest)
+    {
+        var origin = state.Trip?.Parked ?? state;
         var asked = state.Trip?.Asked;
         var approved = origin.Trip?.Approved;
         return new Envelope
         {
             Id = state.Record.Id,
-            Expires = asked?.Expires ?? time.GetUtcNow() + TimeToAnswer(origin.Call),
+            Expires = asked?.Expires ?? ExpiryOf(state, origin.Call),
             Caller = CallDigest.Of(state.Caller.Key),
             Request = digest,
             Stage = asked is not null ? ApprovalStage.Asked : approved is not null ? ApprovalStage.Approved : ApprovalStage.None,
@@ -156,10 +175,20 @@ internal sealed class RoundTripDoor(
         };
     }
 
-    /// <summary>How long an answer may take.</summary>
+    /// <summary>
+    /// Until when the answer counts that the code itself asks for. Code that a person agreed to has that once more, however often it asks: what was approved
+    /// once does not live for as long as somebody answers.
+    /// </summary>
+    private DateTimeOffset ExpiryOf(MessageState state, Call? call)
+    {
+        var expires = time.GetUtcNow() + TimeToAnswer(call);
+        return state.Trip?.Resumed is { Stage: ApprovalStage.Approved } former && former.Expires < expires ? former.Expires : expires;
+    }
+
+    /// <summary>How long an answer may take. As with rules, a name binds in every case; the shortest counts.</summary>
     public TimeSpan TimeToAnswer(Call? call)
     {
-        var ofTool = call is { Kind: PrimitiveKind.Tool } && options.Value.Tools.TryGetValue(call.Name, out var tool) ? tool.Approval.TimeoutSeconds : null;
+        var ofTool = call is { Kind: PrimitiveKind.Tool } ? options.Value.ToolsNamed(call.Name).Min(tool => tool.Approval.TimeoutSeconds) : null;
         return TimeSpan.FromSeconds(ofTool ?? options.Value.Approvals.TimeoutSeconds ?? ApprovalOptions.MostSeconds);
     }
 

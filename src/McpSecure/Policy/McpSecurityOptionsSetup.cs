@@ -40,7 +40,23 @@ internal sealed class McpSecurityOptionsSetup(PolicySource source, IEnumerable<E
                 Keep(role.GetSection(nameof(ToolRoleOptions.Paths)), () => options.Tool(tool.Key).Roles[role.Key].Paths);
             }
         }
+
+        options.Configured =
+        [
+            .. Entries(nameof(McpSecurityOptions.Tools), options.Tools),
+            .. Entries(nameof(McpSecurityOptions.Roles), options.Roles),
+            .. Entries(nameof(McpSecurityOptions.Paths), options.Paths),
+            .. Entries(nameof(McpSecurityOptions.Egress), options.Egress),
+        ];
     }
+
+    /// <summary>What the operator has said something about. Code that puts another object in its place would take his word back, and nobody would be told.</summary>
+    private IEnumerable<(string Path, Func<bool> IsKept)> Entries<T>(string name, IDictionary<string, T> entries)
+        where T : class =>
+        from configured in source.Checked.GetSection(name).GetChildren()
+        where entries.ContainsKey(configured.Key)
+        let bound = entries[configured.Key]
+        select (configured.Path, new Func<bool>(() => entries.TryGetValue(configured.Key, out var now) && ReferenceEquals(now, bound)));
 
     private static void Keep<T>(IConfigurationSection section, Func<IDictionary<string, T>> entries)
         where T : new()

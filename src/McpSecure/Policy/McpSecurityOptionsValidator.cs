@@ -28,6 +28,10 @@ internal sealed class McpSecurityOptionsValidator(PolicySource source, RuleOptio
         .. LimitSettings.Errors(options.Limits, $"{Section}:Limits"),
         .. Approval(options.Approvals, $"{Section}:Approvals"),
         .. Levels(options),
+        .. options.Audit.Journal.Problems().Select(problem => $"{Section}:Audit:Journal:{problem}"),
+        .. options.Configured.Where(entry => !entry.IsKept()).Select(entry =>
+            $"{entry.Path} is configured, and code puts another object in its place or removes it, which would drop what is configured. Change the entry that is there, " +
+            "by options.Tool(\"name\") for a tool."),
         .. options.Roles.SelectMany(role => Role(options, role.Key, role.Value)),
         .. paths.Errors(options),
         .. egress.Errors(options),

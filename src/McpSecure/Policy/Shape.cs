@@ -1,5 +1,6 @@
 using System.Globalization;
 using McpSecure.Files;
+using McpSecure.Journal;
 using McpSecure.Policy.Alerts;
 using McpSecure.Policy.Rules;
 
@@ -107,6 +108,17 @@ internal abstract record Shape
             ["Level"] = Choice.WithNone<AuditLevel>(),
             ["OnFailure"] = Choice.Of<AuditFailure>(),
             ["Alerts"] = Alerts,
+            ["Journal"] = new Members(new(StringComparer.OrdinalIgnoreCase)
+            {
+                ["Directory"] = new Text("a directory"),
+                ["Durability"] = Choice.Of<JournalDurability>(),
+                ["MaxSegmentBytes"] = Bytes,
+                ["KeyFile"] = new Text("a file"),
+                ["CheckpointFile"] = new Text("a file"),
+                ["CheckpointRecords"] = Count,
+                ["CheckpointSeconds"] = Count,
+                ["TimeoutSeconds"] = Count,
+            }),
         }),
         ["Paths"] = Roots,
         ["Egress"] = Clients,

@@ -5,10 +5,16 @@ namespace McpSecure.RoundTrips;
 /// <summary>Makes an envelope the text that a client carries, and the other way round.</summary>
 internal sealed class StateSealer(IStateProtector protector, TimeProvider time)
 {
-    /// <summary>A state that this server would not make.</summary>
-    private const int MaximumLength = 4 * 1024 * 1024;
+    /// <summary>A state that this server would not make. A line of a client holds no more either, unless it is set to.</summary>
+    public const int MaximumLength = 4 * 1024 * 1024;
 
-    public string Seal(Envelope envelope) => Base64Url.EncodeToString(protector.Protect(envelope.ToBytes()));
+    /// <summary>Seals an envelope.</summary>
+    /// <returns><see langword="null"/> if the state would be longer than what <see cref="Open"/> takes.</returns>
+    public string? Seal(Envelope envelope)
+    {
+        var bytes = protector.Protect(envelope.ToBytes());
+        return Base64Url.GetEncodedLength(bytes.Length) <= MaximumLength ? Base64Url.EncodeToString(bytes) : null;
+    }
 
     /// <summary>Opens a state.</summary>
     /// <returns><see langword="null"/> if it was not sealed here, was changed, or has expired.</returns>

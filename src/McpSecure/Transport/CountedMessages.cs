@@ -22,7 +22,7 @@ internal sealed class CountedMessages(ChannelReader<JsonRpcMessage> messages, Pa
         var read = pace.Read;
         if (messages.TryRead(out item))
         {
-            pace.Take();
+            pace.Take(item);
             return true;
         }
 

@@ -76,6 +76,7 @@ internal sealed class SecureStdioTransport : StreamServerTransport, ITransport, 
         finally
         {
             _pace.EndSending();
+            _pace.Sent(message);
         }
     }
 

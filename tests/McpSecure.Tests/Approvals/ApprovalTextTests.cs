@@ -95,7 +95,7 @@ public sealed class ApprovalTextTests
     [Theory]
     [InlineData(20)]
     [InlineData(60)]
-    [InlineData(130)]
+    [InlineData(100)]
     public async Task The_more_arguments_there_are_the_less_is_shown_of_each_and_no_name_is_left_out(int count)
     {
         var arguments = Enumerable.Range(0, count).ToDictionary(number => $"argument_{number}", _ => JsonSerializer.SerializeToElement(new string('v', 1000)));
@@ -105,7 +105,7 @@ public sealed class ApprovalTextTests
 
         Assert.True(text.Length <= ApprovalText.MaximumLength);
         Assert.All(arguments.Keys, name => Assert.Contains($"\n- {name}: ", text, StringComparison.Ordinal));
-        Assert.Contains($"Arguments ({count + 1}, of which {(count == 130 ? count + 1 : count)} not in full):", text, StringComparison.Ordinal);
+        Assert.Contains($"Arguments ({count + 1}, of which {count} not in full):", text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -114,6 +114,41 @@ public sealed class ApprovalTextTests
         var arguments = Enumerable.Range(0, 10_000).ToDictionary(number => $"argument_{number}", _ => JsonSerializer.SerializeToElement(1));
 
         await Assert.ThrowsAsync<UnshowableCallException>(() => Shown.OfAsync(Given.Tool("run", () => "ran"), arguments));
+    }
+
+    /// <summary>The attack: fields that the tool does not read, until nothing of the one that matters is shown.</summary>
+    [Fact]
+    public async Task No_value_is_pushed_out_of_sight_by_others()
+    {
+        for (var count = 20; count < 400; count += 7)
+        {
+            var arguments = Enumerable.Range(0, count).ToDictionary(number => $"x{number}", _ => JsonSerializer.SerializeToElement(new string('v', 30)));
+            arguments["path"] = JsonSerializer.SerializeToElement("/etc/passwd");
+            try
+            {
+                Assert.Contains("\n- path: `\"/etc/passwd\"`\n", await Shown.OfAsync(Given.Tool("run", () => "ran"), arguments), StringComparison.Ordinal);
+            }
+            catch (UnshowableCallException)
+            {
+                Assert.True(count > 150, $"{count} could be shown");
+                return;
+            }
+        }
+
+        Assert.Fail("All of them were shown.");
+    }
+
+    /// <summary>As one piece it would be left out whole: a number may have as many digits as fit into a message.</summary>
+    [Theory]
+    [InlineData("[1000000.{0}]", "`[1000000.0")]
+    [InlineData("1000000.{0}", "`1000000.0")]
+    [InlineData("-9{0}", "`-90")]
+    public async Task A_long_number_is_shown_as_far_as_it_fits(string number, string shown)
+    {
+        var text = await Shown.OfAsync($$"""{"amount":{{number.Replace("{0}", new string('0', 600), StringComparison.Ordinal)}} }""");
+
+        Assert.Contains($"- amount: {shown}", text, StringComparison.Ordinal);
+        Assert.Contains(" more characters)", text, StringComparison.Ordinal);
     }
 
     [Theory]

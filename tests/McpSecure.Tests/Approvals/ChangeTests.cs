@@ -1,6 +1,8 @@
 using System.Text.Json;
 using McpSecure.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
+using ModelContextProtocol;
+using ModelContextProtocol.Protocol;
 
 namespace McpSecure.Tests.Approvals;
 
@@ -77,6 +79,28 @@ public sealed class ChangeTests
         Assert.Equal(2, person.Asked.Count);
         Assert.Contains("4 files", person.Asked[1].Message, StringComparison.Ordinal);
         Assert.Single(_desk.Ran.Entries);
+    }
+
+    /// <summary>Code that breaks decides nothing, and least of all does its exception become a question that the pipeline never asked.</summary>
+    [Theory]
+    [InlineData(typeof(InputRequiredException), false)]
+    [InlineData(typeof(InputRequiredException), true)]
+    [InlineData(typeof(OperationCanceledException), false)]
+    [InlineData(typeof(McpProtocolException), false)]
+    public async Task A_preview_that_throws_refuses_whatever_it_throws(Type thrown, bool isLater)
+    {
+        var isBroken = !isLater;
+        await using var session = await _desk.StartAsync(services: services => services.Configure<McpSecurityOptions>(options =>
+            options.Tools["erase"] = new ToolOptions().Preview((_, _) => isBroken ? throw Desk.Thrown(thrown) : new("1 file"))));
+        var visit = new Visit(session.ConnectRaw());
+        var state = isLater ? await visit.AskedAsync(Call) : null;
+
+        isBroken = true;
+        var answer = state is null ? await visit.SendAsync(Call) : await visit.ComesBackAsync(Call, state);
+
+        Assert.Equal("guard_failed", Visit.CodeOf(answer));
+        Assert.DoesNotContain("secret", answer.GetRawText(), StringComparison.Ordinal);
+        Assert.Empty(_desk.Ran.Entries);
     }
 
     [Theory]

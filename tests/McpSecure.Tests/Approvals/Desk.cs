@@ -2,6 +2,7 @@ using System.Security.Claims;
 using System.Text.Json;
 using McpSecure.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
+using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 
@@ -108,6 +109,15 @@ internal sealed class Desk
 
     private static InputRequiredException Asks(string name, string state) =>
         new(new Dictionary<string, InputRequest> { [name] = InputRequest.ForElicitation(Box()) }, state);
+
+    /// <summary>What broken code throws.</summary>
+    public static Exception Thrown(Type type) => type.Name switch
+    {
+        nameof(InputRequiredException) => Asks("secret", "secret"),
+        nameof(OperationCanceledException) => new OperationCanceledException("secret"),
+        nameof(McpProtocolException) => new McpProtocolException("secret", McpErrorCode.InvalidParams),
+        _ => new InvalidOperationException("secret"),
+    };
 
     private static ElicitRequestParams Box() => new()
     {

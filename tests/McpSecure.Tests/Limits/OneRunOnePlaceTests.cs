@@ -1,4 +1,5 @@
 using McpSecure.Audit;
+using McpSecure.Limits;
 using McpSecure.Pipeline;
 using McpSecure.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -137,22 +138,53 @@ public sealed class OneRunOnePlaceTests : IDisposable
     [Fact]
     public async Task A_request_has_one_answer_whoever_comes_first()
     {
-        for (var round = 0; round < 2000; round++)
-        {
-            var state = new MessageState(new AuditRecord(null!, "other", activity: null, started: 0), request: null);
-            using var both = new Barrier(2);
+        var states = Enumerable.Range(0, 5000).Select(_ => new MessageState(new AuditRecord(null!, "other", activity: null, started: 0), request: null)).ToArray();
+        var (returned, late) = (new bool[states.Length], new bool[states.Length]);
+        var arrived = new int[2];
 
-            var late = Task.Run(() =>
+        await Task.WhenAll(
+            Task.Run(() => Race(0, at =>
             {
-                both.SignalAndWait();
-                return state.TryAnswerLate();
-            });
-            both.SignalAndWait();
-            state.Leave();
+                states[at].Leave();
+                returned[at] = !states[at].IsAnswered;
+            })),
+            Task.Run(() => Race(1, at => late[at] = states[at].TryAnswerLate())));
 
-            Assert.Equal(state.IsAnswered, await late);
-            Assert.Equal(!state.IsAnswered, state.TryReturn());
+        Assert.All(Enumerable.Range(0, states.Length), at => Assert.NotEqual(returned[at], late[at]));
+
+        void Race(int who, Action<int> step)
+        {
+            for (var at = 0; at < states.Length; at++)
+            {
+                Volatile.Write(ref arrived[who], at + 1);
+                for (var wait = default(SpinWait); Volatile.Read(ref arrived[1 - who]) <= at; wait.SpinOnce(sleep1Threshold: -1))
+                {
+                    // the other one is on its way
+                }
+
+                step(at);
+            }
         }
+    }
+
+    /// <summary>Code that does not end when its client is gone, and the client that comes back, on another connection.</summary>
+    [Fact]
+    public async Task Who_hangs_up_and_comes_back_has_no_more_running_than_may()
+    {
+        var table = new CallerTable(_time);
+        await using var first = await StartAsync(places: 2, table: table);
+        await using (var peer = await first.ConnectRawAsync())
+        {
+            _ = Task.WhenAll(peer.CallToolAsync("hold"), peer.CallToolAsync("hold")).ContinueWith(static gone => gone.Exception, TaskScheduler.Default);
+            await Patience.UntilAsync(() => _code.Running == 2);
+        }
+
+        await using var second = await StartAsync(places: 2, table: table);
+        await using var back = await second.ConnectRawAsync();
+
+        Assert.True((await back.CallToolAsync("note")).IsToolError());
+        _code.Open();
+        await Patience.UntilAsync(async () => !(await back.CallToolAsync("note")).IsToolError());
     }
 
     private static Action<IMcpServerBuilder> Twice(bool changes) => server => server.WithRequestFilters(filters => filters.AddCallToolFilter(
@@ -170,7 +202,7 @@ public sealed class OneRunOnePlaceTests : IDisposable
             return await first;
         }));
 
-    private Task<Session> StartAsync(int places, Action<IMcpServerBuilder>? configure = null, TimeProvider? time = null) => Session.StartAsync(
+    private Task<Session> StartAsync(int places, Action<IMcpServerBuilder>? configure = null, TimeProvider? time = null, CallerTable? table = null) => Session.StartAsync(
         server =>
         {
             server
@@ -197,7 +229,11 @@ public sealed class OneRunOnePlaceTests : IDisposable
                 }
                 """,
             User = _ => Given.User("ann", "user"),
-            Services = added => added.AddSingleton(time ?? _time),
+            Services = added =>
+            {
+                added.AddSingleton(time ?? _time);
+                added.AddSingleton(table ?? new CallerTable(time ?? _time));
+            },
         });
 
     private sealed class TimeWithoutTimers : TimeProvider

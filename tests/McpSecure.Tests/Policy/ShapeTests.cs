@@ -40,6 +40,7 @@ public sealed class ShapeTests
     [InlineData(typeof(ToolRoleOptions))]
     [InlineData(typeof(ApprovalOptions))]
     [InlineData(typeof(AuditOptions))]
+    [InlineData(typeof(McpSecure.Journal.JournalOptions))]
     [InlineData(typeof(LimitsOptions))]
     [InlineData(typeof(CallerLimitsOptions))]
     [InlineData(typeof(ServerLimitsOptions))]

@@ -1,5 +1,9 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Nodes;
 using McpSecure.Tests.Approvals;
 using McpSecure.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using ModelContextProtocol.Protocol;
 
 namespace McpSecure.Tests.RoundTrips;
 
@@ -198,5 +202,77 @@ public sealed class ResumeTests
         Assert.Equal(["chat stopped"], _desk.Ran.Entries);
         Assert.Equal("invalid_request_state", Visit.CodeOf(await visit.ComesBackWithAsync(Chat, state, """{"input_1":{"action":"accept"}}""")));
         Assert.Equal("ran", Visit.CodeOf(await visit.SendAsync("""{"name":"note"}""")));
+    }
+
+    /// <summary>What the seal rests on: a state of one session can mean no code that waits in another, whatever waits there.</summary>
+    [Fact]
+    public async Task No_two_sessions_know_waiting_code_by_the_same_name()
+    {
+        await using var one = await _desk.StartAsync(isSecured: false);
+        await using var other = await _desk.StartAsync(isSecured: false);
+
+        var states = new[] { await new Visit(one.ConnectRaw()).AskedAsync(Chat), await new Visit(other.ConnectRaw()).AskedAsync(Chat) };
+
+        Assert.All(states, state => Assert.True(state.Length >= 22, state));
+        Assert.NotEqual(states[0][..8], states[1][..8]);
+    }
+
+    [Fact]
+    public async Task Code_that_waits_when_its_session_ends_is_stopped()
+    {
+        await using var session = await _desk.StartAsync();
+        await new Visit(session.ConnectRaw()).AskedAsync(Chat);
+
+        await session.FinishAsync();
+
+        await Patience.UntilAsync(() => _desk.Ran.Entries.Count == 1);
+        Assert.Equal(["chat stopped"], _desk.Ran.Entries);
+    }
+
+    /// <summary>The SDK takes a state that it does not know for one of the application's own, and begins the tool anew: twice, by one approval.</summary>
+    [Fact]
+    public async Task Code_that_is_not_found_does_not_begin_anew()
+    {
+        await using var session = await _desk.StartAsync(configure: server => server.WithMessageFilters(filters => filters.AddIncomingFilter(next => (context, cancellationToken) =>
+        {
+            if (context.JsonRpcMessage is JsonRpcRequest { Params: JsonObject members } && members.ContainsKey("requestState"))
+            {
+                members["requestState"] = "lost";
+            }
+
+            return next(context, cancellationToken);
+        })));
+        var visit = new Visit(session.ConnectRaw());
+        const string Asked = """{"name":"chat_form"}""";
+        var state = await visit.AskedAsync(Asked);
+        var second = await visit.ComesBackAsync(Asked, state);
+        Assert.Equal("asked", Visit.CodeOf(second));
+
+        var third = await visit.ComesBackWithAsync(Asked, second.Result().GetProperty("requestState").GetString(), """{"input_1":{"action":"accept"}}""");
+
+        Assert.Equal("invalid_request_state", Visit.CodeOf(third));
+        Assert.Empty(_desk.Ran.Entries);
+    }
+
+    /// <summary>What cannot be sealed does not leave, and there is an answer all the same.</summary>
+    [Theory]
+    [InlineData(Chat)]
+    [InlineData(Confirm)]
+    [InlineData("""{"name":"erase","arguments":{"path":"a"}}""")]
+    public async Task A_protector_that_breaks_lets_nothing_out(string call)
+    {
+        await using var session = await _desk.StartAsync(services: services => services.AddSingleton<IStateProtector>(new Broken()));
+        var visit = new Visit(session.ConnectRaw());
+
+        Assert.Equal("An error occurred.", Visit.CodeOf(await visit.SendAsync(call)));
+        Assert.DoesNotContain("chat(accept)", _desk.Ran.Entries);
+        Assert.Equal("ran", Visit.CodeOf(await visit.SendAsync("""{"name":"note"}""")));
+    }
+
+    private sealed class Broken : IStateProtector
+    {
+        public byte[] Protect(ReadOnlySpan<byte> state) => throw new InvalidOperationException("secret");
+
+        public bool TryUnprotect(ReadOnlySpan<byte> protectedState, [NotNullWhen(true)] out byte[]? state) => throw new InvalidOperationException("secret");
     }
 }

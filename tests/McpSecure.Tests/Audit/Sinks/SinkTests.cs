@@ -71,7 +71,8 @@ public sealed class SinkTests
         Assert.Contains("audit_failed", answer.GetRawText(), StringComparison.Ordinal);
         Assert.DoesNotContain("secret", answer.GetRawText(), StringComparison.Ordinal);
         Assert.Contains(session.Logs.From(McpSecurityTelemetry.LogCategory), entry => entry.EventId.Name == "mcpsecure.audit_failure");
-        Assert.Equal(["refused"], _ledger.Entries.Select(entry => entry.Outcome));
+        await Patience.UntilAsync(() => _ledger.Entries.Count == 1);
+        Assert.Equal((AuditEntryKind.Refusal, "refused", "audit_failed"), (_ledger.Entries[0].Kind, _ledger.Entries[0].Outcome, _ledger.Entries[0].Code));
     }
 
     /// <summary>What ran without an end on record is not told.</summary>

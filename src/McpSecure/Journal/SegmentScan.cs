@@ -1,0 +1,83 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace McpSecure.Journal;
+
+/// <summary>One file, read from its first line to its last: what a writer has to know to go on with it.</summary>
+internal sealed class SegmentScan
+{
+    /// <summary>Gets what the first line says it follows; empty if there is no whole line.</summary>
+    public string FirstPrevious { get; private set; } = string.Empty;
+
+    public long FirstSequence { get; private set; }
+
+    public string Chain { get; private set; } = string.Empty;
+
+    public int Lines { get; private set; }
+
+    /// <summary>Gets where the chain stands after the last whole line.</summary>
+    public ChainHead Head { get; private set; }
+
+    /// <summary>Gets how many bytes stand after the last whole line.</summary>
+    public long TornBytes { get; private set; }
+
+    public string TornHash { get; private set; } = string.Empty;
+
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="JournalException">A line in it is not as it was written.</exception>
+    public static SegmentScan Of(string path, int segment)
+    {
+        using var reader = new LineReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+        var scan = new SegmentScan();
+        var check = new ChainCheck();
+        while (true)
+        {
+            var status = reader.Read(out var line);
+            switch (status)
+            {
+                case LineStatus.Line:
+                    scan.Lines++;
+                    var problem = check.Check(line, out var parsed);
+                    problem ??= scan.Lines == 1 ? scan.Begin(parsed, segment) : null;
+                    if (problem is not null)
+                    {
+                        throw Broken(path, scan.Lines, problem);
+                    }
+
+                    break;
+                case LineStatus.TooLong:
+                    throw Broken(path, scan.Lines + 1, ChainCheck.LongerThanAny);
+                default:
+                    scan.End(check, reader.Offset, line);
+                    return scan;
+            }
+        }
+    }
+
+    private static JournalException Broken(string path, int line, string problem) => new(
+        $"The journal cannot be continued: {path}, line {line}: {problem} Nothing was changed. Find out why with 'mcpsecure journal verify', keep the directory, and set another one.");
+
+    private string? Begin(in JournalLine line, int segment)
+    {
+        FirstSequence = line.Sequence;
+        FirstPrevious = Encoding.ASCII.GetString(line.Previous);
+        if (OwnRecord.Of(line) is not { Kind: OwnKinds.Segment } header)
+        {
+            return "The first line of a file has to be its header.";
+        }
+
+        Chain = header.Text("chain") ?? string.Empty;
+        return header.Number("version") != LineFormat.Version ? "It was written by another version."
+            : header.Number("segment") != segment ? "It is the header of another file."
+            : null;
+    }
+
+    private void End(ChainCheck check, long offset, ReadOnlySpan<byte> torn)
+    {
+        var head = new ChainHead { Sequence = check.Sequence, Offset = offset };
+        check.Hash.CopyTo(head.Hash);
+        Head = head;
+        TornBytes = torn.Length;
+        TornHash = Convert.ToHexStringLower(SHA256.HashData(torn));
+    }
+}
