@@ -1,4 +1,6 @@
+using System.Diagnostics.Metrics;
 using McpSecure;
+using McpSecure.Alerts;
 using McpSecure.Approvals;
 using McpSecure.Arguments;
 using McpSecure.Arguments.Rules;
@@ -23,6 +25,7 @@ using McpSecure.Transport;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
@@ -52,6 +55,7 @@ public static class McpSecurityBuilderExtensions
         services.AddPaths();
         services.AddIdentity();
         services.AddGuards();
+        services.AddAlerts();
         services.AddApprovals();
         services.AddPipeline();
         services.AddTasks();
@@ -166,6 +170,13 @@ public static class McpSecurityBuilderExtensions
             provider.GetRequiredService<PathsGuard>()));
     }
 
+    private static void AddAlerts(this IServiceCollection services) => services.TryAddSingleton<ICallWatch>(provider => new AlertMonitor(
+        provider.GetRequiredService<IOptions<McpSecurityOptions>>().Value.Audit.Alerts,
+        provider.GetServices<IAlertSink>(),
+        provider.GetRequiredService<ILoggerFactory>(),
+        provider.GetRequiredService<IMeterFactory>(),
+        provider.GetRequiredService<TimeProvider>()));
+
     private static void AddPipeline(this IServiceCollection services)
     {
         services.TryAddSingleton(new SlotSelection(Slots.All));
@@ -225,8 +236,10 @@ public static class McpSecurityBuilderExtensions
     {
         services.TryAddSingleton<AuditTrail>();
         services.TryAddSingleton<AuditLevels>();
+        services.TryAddSingleton<KeptArguments>();
         services.TryAddSingleton<EntryMaker>();
         services.TryAddSingleton<AuditFailures>();
+        services.TryAddSingleton<AuditJournal>();
         services.TryAddSingleton<RefusalTally>();
         services.TryAddSingleton<CallAudit>();
     }

@@ -9,8 +9,8 @@ using ModelContextProtocol.Server;
 namespace McpSecure.Pipeline;
 
 /// <summary>Every message the server sends, before any filter of the application sees it. Such a filter has the last word.</summary>
-internal sealed class OutgoingDoor(AccessPolicy policy, AuditTrail trail, CallAudit audit, Sessions sessions, AnswerCheck answers, RoundTripDoor roundTrips, TaskDoor tasks,
-    OutgoingRedaction redaction)
+internal sealed class OutgoingDoor(
+    AccessPolicy policy, AuditTrail trail, CallAudit audit, Sessions sessions, AnswerCheck answers, RoundTripDoor roundTrips, TaskDoor tasks, OutgoingRedaction redaction)
 {
     /// <summary>Lets a message out, or drops it.</summary>
     public Task LetOutAsync(MessageContext context, McpMessageHandler next, CancellationToken cancellationToken)
