@@ -16,11 +16,15 @@ public sealed class AuditOptions
     /// <value>The default is <see cref="AuditFailure.Refuse"/>. Without a journal and without an <see cref="IAuditSink"/> there is nothing to fail.</value>
     public AuditFailure OnFailure { get; set; }
 
+    /// <summary>Gets where the journal is, and what it promises.</summary>
+    /// <value>Without a <see cref="JournalOptions.Directory"/> there is none.</value>
+    public JournalOptions Journal { get; } = new();
+
+    /// <summary>Gets what is kept out of records and messages.</summary>
+    /// <value>By default what McpSecure knows to be a secret; results leave as they are.</value>
+    public RedactionOptions Redaction { get; } = new();
+
     /// <summary>Gets when the server says that somebody should look at its traffic.</summary>
     /// <value>By default what is sure is told to the log, to the metrics, and to every <see cref="IAlertSink"/>.</value>
     public AlertOptions Alerts { get; } = new();
-
-    /// <summary>Gets the journal: an append-only file of what happened.</summary>
-    /// <value>None by default: <see cref="JournalOptions.Directory"/> is not set.</value>
-    public JournalOptions Journal { get; } = new();
 }

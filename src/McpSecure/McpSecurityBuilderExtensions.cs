@@ -16,6 +16,7 @@ using McpSecure.Policy;
 using McpSecure.Policy.Egress;
 using McpSecure.Policy.Paths;
 using McpSecure.Policy.Rules;
+using McpSecure.Policy.Sensitive;
 using McpSecure.Results;
 using McpSecure.RoundTrips;
 using McpSecure.Schemas;
@@ -113,6 +114,8 @@ public static class McpSecurityBuilderExtensions
         services.TryAddSingleton<AccessPolicy>();
         services.TryAddSingleton<ArgumentRules>();
         services.TryAddSingleton<IMcpSecurityPolicy, PolicyReview>();
+        services.TryAddSingleton<RedactionPlans>();
+        services.TryAddSingleton(provider => RedactionOptionsCheck.Redactor(provider.GetRequiredService<IOptions<McpSecurityOptions>>().Value.Audit.Redaction));
     }
 
     private static void AddPaths(this IServiceCollection services)
@@ -154,6 +157,7 @@ public static class McpSecurityBuilderExtensions
         services.TryAddSingleton<ArgumentsGuard>();
         services.TryAddSingleton<ArgumentRulesGuard>();
         services.TryAddSingleton<PathsGuard>();
+        services.TryAddSingleton<ResultRedaction>();
         services.TryAddSingleton<ResultCheck>();
         services.TryAddSingleton<ResultLimit>();
         services.TryAddSingleton(provider => new SecurityPipeline(
@@ -166,7 +170,7 @@ public static class McpSecurityBuilderExtensions
             provider.GetRequiredService<PathsGuard>()));
     }
 
-    private static void AddAlerts(this IServiceCollection services) => services.TryAddSingleton(provider => new AlertMonitor(
+    private static void AddAlerts(this IServiceCollection services) => services.TryAddSingleton<ICallWatch>(provider => new AlertMonitor(
         provider.GetRequiredService<IOptions<McpSecurityOptions>>().Value.Audit.Alerts,
         provider.GetServices<IAlertSink>(),
         provider.GetRequiredService<ILoggerFactory>(),
@@ -195,6 +199,7 @@ public static class McpSecurityBuilderExtensions
         services.TryAddSingleton<CompletionDoor>();
         services.TryAddSingleton<ListDoor>();
         services.TryAddSingleton<IncomingDoor>();
+        services.TryAddSingleton<OutgoingRedaction>();
         services.TryAddSingleton<OutgoingDoor>();
         services.TryAddSingleton<ILongLines, LineDoor>();
         services.TryAddSingleton<SdkHook>();
@@ -231,6 +236,7 @@ public static class McpSecurityBuilderExtensions
     {
         services.TryAddSingleton<AuditTrail>();
         services.TryAddSingleton<AuditLevels>();
+        services.TryAddSingleton<KeptArguments>();
         services.TryAddSingleton<EntryMaker>();
         services.TryAddSingleton<AuditFailures>();
         services.TryAddSingleton<AuditJournal>();

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace McpSecure.Alerts;
 
 /// <summary>Watches the traffic, message by message, and says when somebody should look. Never throws, never waits for a sink. Thread-safe.</summary>
-internal sealed partial class AlertMonitor : IAsyncDisposable, IDisposable
+internal sealed partial class AlertMonitor : ICallWatch, IAsyncDisposable, IDisposable
 {
     private readonly bool _isEnabled;
     private readonly KeyedHash _hash;

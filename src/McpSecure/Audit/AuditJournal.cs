@@ -29,7 +29,8 @@ internal sealed partial class AuditJournal : IAuditSink, IDisposable
             return;
         }
 
-        LogOpened(logger, _writer.Chain, _writer.PublicKey?.Id ?? "-", _writer.PublicKey?.ToString() ?? "none: checkpoints need a KeyFile");
+        var (keyId, publicKey) = _writer.PublicKey is { } key ? (key.Id, key.ToString()) : ("-", "none: checkpoints need a KeyFile");
+        LogOpened(logger, _writer.Chain, keyId, publicKey);
     }
 
     /// <summary>Gets a value indicating whether there is one.</summary>

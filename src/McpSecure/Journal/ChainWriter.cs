@@ -28,7 +28,7 @@ internal sealed class ChainWriter : IDisposable
         _segment = segment;
         Chain = chain;
         _looked = setup.Time.GetTimestamp();
-        _copy = setup.Options.CheckpointFile is { } copy ? new CheckpointCopy(copy, setup) : null;
+        _copy = setup.CheckpointFile is { } copy ? new CheckpointCopy(copy, setup) : null;
     }
 
     /// <summary>Gets what all files of this journal have in common, and no other journal has.</summary>

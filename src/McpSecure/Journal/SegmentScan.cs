@@ -54,6 +54,14 @@ internal sealed class SegmentScan
         }
     }
 
+    /// <summary>Whether the first line goes on where another file has ended.</summary>
+    public bool Follows(SegmentScan before)
+    {
+        var end = before.Head;
+        return string.Equals(FirstPrevious, Convert.ToHexStringLower(end.Hash), StringComparison.Ordinal) && FirstSequence == end.Sequence + 1 &&
+            string.Equals(Chain, before.Chain, StringComparison.Ordinal);
+    }
+
     private static JournalException Broken(string path, int line, string problem) => new(
         $"The journal cannot be continued: {path}, line {line}: {problem} Nothing was changed. Find out why with 'mcpsecure journal verify', keep the directory, and set another one.");
 

@@ -71,6 +71,18 @@ internal abstract record Shape
         ["TimeoutSeconds"] = new Text("a whole number from 1 to 86400", text => RuleText.IsWithin(text, 1, ApprovalOptions.MostSeconds)),
     });
 
+    private static Members Journal { get; } = new(new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["Directory"] = new Text("a directory"),
+        ["Durability"] = Choice.Of<JournalDurability>(),
+        ["MaxSegmentBytes"] = Bytes,
+        ["KeyFile"] = new Text("a file outside of the directory"),
+        ["CheckpointFile"] = new Text("a file outside of the directory"),
+        ["CheckpointRecords"] = Count,
+        ["CheckpointSeconds"] = Count,
+        ["TimeoutSeconds"] = Count,
+    });
+
     private static Text Windows { get; } = new("windows such as 08:00-12:00, 13:00-17:30", WeekWindows.IsValid);
 
     private static Members Alerts { get; } = new(new(
@@ -107,18 +119,14 @@ internal abstract record Shape
         {
             ["Level"] = Choice.WithNone<AuditLevel>(),
             ["OnFailure"] = Choice.Of<AuditFailure>(),
-            ["Alerts"] = Alerts,
-            ["Journal"] = new Members(new(StringComparer.OrdinalIgnoreCase)
+            ["Journal"] = Journal,
+            ["Redaction"] = new Members(new(StringComparer.OrdinalIgnoreCase)
             {
-                ["Directory"] = new Text("a directory"),
-                ["Durability"] = Choice.Of<JournalDurability>(),
-                ["MaxSegmentBytes"] = Bytes,
-                ["KeyFile"] = new Text("a file"),
-                ["CheckpointFile"] = new Text("a file"),
-                ["CheckpointRecords"] = Count,
-                ["CheckpointSeconds"] = Count,
-                ["TimeoutSeconds"] = Count,
+                ["Keys"] = new Map(Truth),
+                ["Results"] = Truth,
+                ["HashKeyFile"] = new Text("a file"),
             }),
+            ["Alerts"] = Alerts,
         }),
         ["Paths"] = Roots,
         ["Egress"] = Clients,
@@ -151,6 +159,7 @@ internal abstract record Shape
             ["UnvalidatedArguments"] = Choice.Of<UnvalidatedArguments>(),
             ["Arguments"] = ArgumentRules,
             ["Paths"] = ToolPaths,
+            ["Sensitive"] = new Map(Truth),
             ["Roles"] = new Map(new Members(new(StringComparer.OrdinalIgnoreCase) { ["Arguments"] = ArgumentRules, ["Paths"] = RolePaths })),
         })),
     });

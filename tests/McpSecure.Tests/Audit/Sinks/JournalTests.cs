@@ -1,5 +1,4 @@
 using System.Text.Json;
-using McpSecure.Journal;
 using McpSecure.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Session = McpSecure.Tests.Support.Session;
