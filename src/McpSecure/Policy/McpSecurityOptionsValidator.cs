@@ -1,6 +1,8 @@
+using McpSecure.Policy.Alerts;
 using McpSecure.Policy.Egress;
 using McpSecure.Policy.Paths;
 using McpSecure.Policy.Rules;
+using McpSecure.Policy.Sensitive;
 using Microsoft.Extensions.Options;
 
 namespace McpSecure.Policy;
@@ -34,6 +36,8 @@ internal sealed class McpSecurityOptionsValidator(PolicySource source, RuleOptio
         .. options.Roles.SelectMany(role => Role(options, role.Key, role.Value)),
         .. paths.Errors(options),
         .. egress.Errors(options),
+        .. RedactionOptionsCheck.Errors(options),
+        .. AlertOptionsCheck.Errors(options, options.Audit.Alerts, $"{Section}:Audit:Alerts"),
         .. options.Tools.SelectMany(tool => Tool(tool.Key, tool.Value).Concat(LimitSettings.Errors(tool.Value.Limits, $"{Section}:Tools:{tool.Key}:Limits")).Concat(rules.Errors(options, tool.Key, tool.Value))),
     ];
 

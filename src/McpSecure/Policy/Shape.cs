@@ -1,6 +1,7 @@
 using System.Globalization;
 using McpSecure.Files;
 using McpSecure.Journal;
+using McpSecure.Policy.Alerts;
 using McpSecure.Policy.Rules;
 
 namespace McpSecure.Policy;
@@ -82,6 +83,26 @@ internal abstract record Shape
         ["TimeoutSeconds"] = Count,
     });
 
+    private static Text Windows { get; } = new("windows such as 08:00-12:00, 13:00-17:30", WeekWindows.IsValid);
+
+    private static Members Alerts { get; } = new(new(
+        AlertSetting.All.Select(setting => KeyValuePair.Create<string, Shape>(setting.Name, new Text(setting.Expected, setting.IsValid))), StringComparer.OrdinalIgnoreCase)
+    {
+        ["Enabled"] = Truth,
+        ["Rules"] = new Map(Truth),
+        ["Hours"] = new Map(new Members(new(StringComparer.OrdinalIgnoreCase)
+        {
+            ["TimeZone"] = new Text("a time zone such as Europe/Berlin"),
+            ["Monday"] = Windows,
+            ["Tuesday"] = Windows,
+            ["Wednesday"] = Windows,
+            ["Thursday"] = Windows,
+            ["Friday"] = Windows,
+            ["Saturday"] = Windows,
+            ["Sunday"] = Windows,
+        })),
+    });
+
     public static Shape Policy { get; } = new Members(new(StringComparer.OrdinalIgnoreCase)
     {
         ["LocalRole"] = new Text("the name of a role"),
@@ -99,6 +120,13 @@ internal abstract record Shape
             ["Level"] = Choice.WithNone<AuditLevel>(),
             ["OnFailure"] = Choice.Of<AuditFailure>(),
             ["Journal"] = Journal,
+            ["Redaction"] = new Members(new(StringComparer.OrdinalIgnoreCase)
+            {
+                ["Keys"] = new Map(Truth),
+                ["Results"] = Truth,
+                ["HashKeyFile"] = new Text("a file"),
+            }),
+            ["Alerts"] = Alerts,
         }),
         ["Paths"] = Roots,
         ["Egress"] = Clients,
@@ -131,6 +159,7 @@ internal abstract record Shape
             ["UnvalidatedArguments"] = Choice.Of<UnvalidatedArguments>(),
             ["Arguments"] = ArgumentRules,
             ["Paths"] = ToolPaths,
+            ["Sensitive"] = new Map(Truth),
             ["Roles"] = new Map(new Members(new(StringComparer.OrdinalIgnoreCase) { ["Arguments"] = ArgumentRules, ["Paths"] = RolePaths })),
         })),
     });
