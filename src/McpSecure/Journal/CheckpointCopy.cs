@@ -58,7 +58,7 @@ internal sealed class CheckpointCopy(string path, ChainSetup setup) : IDisposabl
             return 0;
         }
 
-        using var file = new LineReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+        using var file = JournalReader.Lines(path);
         while (true)
         {
             var status = file.Read(out var line);

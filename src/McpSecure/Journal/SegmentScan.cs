@@ -27,7 +27,7 @@ internal sealed class SegmentScan
     /// <exception cref="JournalException">A line in it is not as it was written.</exception>
     public static SegmentScan Of(string path, int segment)
     {
-        using var reader = new LineReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+        using var reader = JournalReader.Lines(path);
         var scan = new SegmentScan();
         var check = new ChainCheck();
         while (true)
