@@ -7,8 +7,7 @@ namespace McpSecure.Audit;
 internal sealed class AuditRecord(AuditTrail trail, string method, Activity? activity, long started)
 {
     private object? _cause;
-    private Guid _id;
-    private int _isClosed;
+    private KeptRecord? _kept;
 
     /// <summary>Gets the method, or <see cref="Wire.Other"/>: never a value that a client made up.</summary>
     public string Method { get; } = method;
@@ -22,21 +21,14 @@ internal sealed class AuditRecord(AuditTrail trail, string method, Activity? act
 
     public Caller Caller { get; set; } = Caller.Anonymous;
 
-    /// <summary>Gets what joins the entries about this message, and what a call that it suspends is known by.</summary>
-    public Guid Id => _id == Guid.Empty ? _id = Guid.NewGuid() : _id;
+    /// <summary>Gets what is needed only where calls are kept, or wait.</summary>
+    public KeptRecord Kept => _kept ??= new KeptRecord();
 
-    /// <summary>Gets or sets the message whose call goes on with this one.</summary>
-    public Guid? Resumes { get; set; }
+    /// <summary>Gets a value indicating whether an intent is kept.</summary>
+    public bool HasIntent => _kept is { Level: not null };
 
     /// <summary>Gets the call that the message is, or asks for.</summary>
     public Call? Call { get; private set; }
-
-    /// <summary>Gets or sets how much is kept of it; <see langword="null"/> as long as nothing has been.</summary>
-    public AuditLevel? Kept { get; set; }
-
-    /// <summary>The last entry about the message is about to be written.</summary>
-    /// <returns><see langword="false"/> if it has been.</returns>
-    public bool TryClose() => Interlocked.Exchange(ref _isClosed, 1) == 0;
 
     public TimeSpan Elapsed(TimeProvider time) => time.GetElapsedTime(Started);
 
