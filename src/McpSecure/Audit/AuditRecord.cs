@@ -6,7 +6,10 @@ namespace McpSecure.Audit;
 /// <summary>What is known of one message. Written once, when the message has ended, whatever ended it.</summary>
 internal sealed class AuditRecord(AuditTrail trail, string method, Activity? activity, long started)
 {
+    private const int None = -1;
+
     private object? _cause;
+    private int _code = None;
     private KeptRecord? _kept;
 
     /// <summary>Gets the method, or <see cref="Wire.Other"/>: never a value that a client made up.</summary>
@@ -32,7 +35,7 @@ internal sealed class AuditRecord(AuditTrail trail, string method, Activity? act
 
     public TimeSpan Elapsed(TimeProvider time) => time.GetElapsedTime(Started);
 
-    public PrimitiveKind Kind { get; private set; }
+    public PrimitiveKind Kind => Call?.Kind ?? PrimitiveKind.None;
 
     /// <summary>Gets the name of the primitive if the server itself holds it, else <see cref="Wire.Other"/>.</summary>
     public string? Target { get; private set; }
@@ -41,9 +44,9 @@ internal sealed class AuditRecord(AuditTrail trail, string method, Activity? act
 
     public string? Guard { get; private set; }
 
-    public RefusalCode? Code { get; private set; }
+    public RefusalCode? Code => _code == None ? null : (RefusalCode)_code;
 
-    public AccessExplanation Decision { get; private set; }
+    public AccessExplanation Decision => Call?.Decision ?? default;
 
     /// <summary>Gets what came of asking a person, if one was asked.</summary>
     public ApprovalRecord? Approval { get; private set; }
@@ -62,7 +65,6 @@ internal sealed class AuditRecord(AuditTrail trail, string method, Activity? act
     public void About(Call call, string? registeredName)
     {
         Call = call;
-        Kind = call.Kind;
         Target = registeredName ?? Wire.Other;
     }
 
@@ -73,13 +75,11 @@ internal sealed class AuditRecord(AuditTrail trail, string method, Activity? act
 
     public void Asked(ApprovalRecord approval) => Approval = approval;
 
-    public void Decided(Call call) => Decision = call.Decision;
-
     public void Refused(string guard, Refusal refusal, Exception? exception = null)
     {
         Outcome = Outcome.Refused;
         Guard = guard;
-        Code = refusal.Code;
+        _code = (int)refusal.Code;
         _cause = exception;
     }
 
