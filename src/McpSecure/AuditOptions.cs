@@ -1,3 +1,5 @@
+using McpSecure.Journal;
+
 namespace McpSecure;
 
 /// <summary>What is kept of the calls, where, and what happens when that fails.</summary>
@@ -13,4 +15,16 @@ public sealed class AuditOptions
     /// <summary>Gets or sets what becomes of a call that a sink cannot take.</summary>
     /// <value>The default is <see cref="AuditFailure.Refuse"/>. Without a journal and without an <see cref="IAuditSink"/> there is nothing to fail.</value>
     public AuditFailure OnFailure { get; set; }
+
+    /// <summary>Gets where the journal is, and what it promises.</summary>
+    /// <value>Without a <see cref="JournalOptions.Directory"/> there is none.</value>
+    public JournalOptions Journal { get; } = new();
+
+    /// <summary>Gets what is kept out of records and messages.</summary>
+    /// <value>By default what McpSecure knows to be a secret; results leave as they are.</value>
+    public RedactionOptions Redaction { get; } = new();
+
+    /// <summary>Gets when the server says that somebody should look at its traffic.</summary>
+    /// <value>By default what is sure is told to the log, to the metrics, and to every <see cref="IAlertSink"/>.</value>
+    public AlertOptions Alerts { get; } = new();
 }

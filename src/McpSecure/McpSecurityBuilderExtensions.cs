@@ -1,4 +1,6 @@
+using System.Diagnostics.Metrics;
 using McpSecure;
+using McpSecure.Alerts;
 using McpSecure.Approvals;
 using McpSecure.Arguments;
 using McpSecure.Arguments.Rules;
@@ -14,6 +16,7 @@ using McpSecure.Policy;
 using McpSecure.Policy.Egress;
 using McpSecure.Policy.Paths;
 using McpSecure.Policy.Rules;
+using McpSecure.Policy.Sensitive;
 using McpSecure.Results;
 using McpSecure.RoundTrips;
 using McpSecure.Schemas;
@@ -22,6 +25,7 @@ using McpSecure.Transport;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
@@ -51,6 +55,7 @@ public static class McpSecurityBuilderExtensions
         services.AddPaths();
         services.AddIdentity();
         services.AddGuards();
+        services.AddAlerts();
         services.AddApprovals();
         services.AddPipeline();
         services.AddTasks();
@@ -109,6 +114,8 @@ public static class McpSecurityBuilderExtensions
         services.TryAddSingleton<AccessPolicy>();
         services.TryAddSingleton<ArgumentRules>();
         services.TryAddSingleton<IMcpSecurityPolicy, PolicyReview>();
+        services.TryAddSingleton<RedactionPlans>();
+        services.TryAddSingleton(provider => RedactionOptionsCheck.Redactor(provider.GetRequiredService<IOptions<McpSecurityOptions>>().Value.Audit.Redaction));
     }
 
     private static void AddPaths(this IServiceCollection services)
@@ -150,6 +157,7 @@ public static class McpSecurityBuilderExtensions
         services.TryAddSingleton<ArgumentsGuard>();
         services.TryAddSingleton<ArgumentRulesGuard>();
         services.TryAddSingleton<PathsGuard>();
+        services.TryAddSingleton<ResultRedaction>();
         services.TryAddSingleton<ResultCheck>();
         services.TryAddSingleton<ResultLimit>();
         services.TryAddSingleton(provider => new SecurityPipeline(
@@ -161,6 +169,13 @@ public static class McpSecurityBuilderExtensions
             provider.GetRequiredService<ArgumentRulesGuard>(),
             provider.GetRequiredService<PathsGuard>()));
     }
+
+    private static void AddAlerts(this IServiceCollection services) => services.TryAddSingleton<ICallWatch>(provider => new AlertMonitor(
+        provider.GetRequiredService<IOptions<McpSecurityOptions>>().Value.Audit.Alerts,
+        provider.GetServices<IAlertSink>(),
+        provider.GetRequiredService<ILoggerFactory>(),
+        provider.GetRequiredService<IMeterFactory>(),
+        provider.GetRequiredService<TimeProvider>()));
 
     private static void AddPipeline(this IServiceCollection services)
     {
@@ -184,6 +199,7 @@ public static class McpSecurityBuilderExtensions
         services.TryAddSingleton<CompletionDoor>();
         services.TryAddSingleton<ListDoor>();
         services.TryAddSingleton<IncomingDoor>();
+        services.TryAddSingleton<OutgoingRedaction>();
         services.TryAddSingleton<OutgoingDoor>();
         services.TryAddSingleton<ILongLines, LineDoor>();
         services.TryAddSingleton<SdkHook>();
@@ -220,8 +236,10 @@ public static class McpSecurityBuilderExtensions
     {
         services.TryAddSingleton<AuditTrail>();
         services.TryAddSingleton<AuditLevels>();
+        services.TryAddSingleton<KeptArguments>();
         services.TryAddSingleton<EntryMaker>();
         services.TryAddSingleton<AuditFailures>();
+        services.TryAddSingleton<AuditJournal>();
         services.TryAddSingleton<RefusalTally>();
         services.TryAddSingleton<CallAudit>();
     }

@@ -46,6 +46,13 @@ public sealed class ToolOptions
     /// <value>Empty by default: only what its author confined with <see cref="ConfinedPathAttribute"/> is.</value>
     public IDictionary<string, ToolPathOptions> Paths { get; } = new Dictionary<string, ToolPathOptions>(StringComparer.Ordinal);
 
+    /// <summary>Gets the arguments that are secrets, by where the argument is; keys as in <see cref="Arguments"/>.</summary>
+    /// <value>
+    /// Empty by default: only what its author calls <see cref="SensitiveAttribute"/>, what its schema calls <c>writeOnly</c> or
+    /// <c>format: "password"</c>, and what has a name such as <c>password</c>. With <see langword="false"/> a later file takes back what an earlier one said, no more.
+    /// </value>
+    public IDictionary<string, bool> Sensitive { get; } = new Dictionary<string, bool>(StringComparer.Ordinal);
+
     /// <summary>Gets what holds besides for callers who have the tool from a role, by the name of the role.</summary>
     /// <value>Empty by default. A key is one of <see cref="McpSecurityOptions.Roles"/>.</value>
     public IDictionary<string, ToolRoleOptions> Roles { get; } = new Dictionary<string, ToolRoleOptions>(StringComparer.Ordinal);

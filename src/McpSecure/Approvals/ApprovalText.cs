@@ -2,6 +2,8 @@ using System.Text;
 using System.Text.Json;
 using McpSecure.Calls;
 using McpSecure.Policy.Rules;
+using McpSecure.Policy.Sensitive;
+using McpSecure.Redaction;
 using Microsoft.Extensions.Options;
 using ModelContextProtocol.Server;
 
@@ -23,7 +25,7 @@ namespace McpSecure.Approvals;
 /// A line begins with what this class or the author wrote; what the client chose stands within a line, in backticks that it cannot end, so that
 /// it is neither a line of its own nor, where the message is rendered as Markdown, anything but text. The same call has the same text.
 /// </remarks>
-internal sealed class ApprovalText(IOptions<McpSecurityOptions> options)
+internal sealed class ApprovalText(IOptions<McpSecurityOptions> options, RedactionPlans plans, Redactor redactor)
 {
     /// <summary>UTF-16 code units of a message at most.</summary>
     public const int MaximumLength = 8000;
@@ -45,13 +47,14 @@ internal sealed class ApprovalText(IOptions<McpSecurityOptions> options)
     {
         var effect = await EffectAsync(call, services, cancellationToken).ConfigureAwait(false);
         var schema = call.Facts.Tool is { } tool ? SchemaView.Of(tool.ProtocolTool.InputSchema) : null;
+        var secrets = new SecretView(redactor.Names, plans.Of(call).Root);
         var text = new StringBuilder()
-            .Append(ApprovalSentence.Of(call, schema)).Append("\n\n")
+            .Append(ApprovalSentence.Of(call, schema, secrets)).Append("\n\n")
             .Append(Subject(call)).Append('\n');
         if (call is not ResourceCall)
         {
             var left = MaximumLength - text.Length - effect.Length;
-            text.Append(ShownArguments.Of(GuardedArguments.Bare(call.Arguments), schema, left)
+            text.Append(ShownArguments.Of(GuardedArguments.Bare(call.Arguments), secrets, left)
                 ?? throw new UnshowableCallException("The call has more arguments than a person can be shown."));
         }
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using McpSecure.Policy.Rules;
+using McpSecure.Redaction;
 
 namespace McpSecure.Approvals;
 
@@ -18,7 +18,7 @@ internal static class ShownArguments
     private static readonly int[] ValueLengths = [ApprovalText.ValueLength, 200, 80, 30];
 
     /// <summary>The lines, or <see langword="null"/> if they cannot be made to fit.</summary>
-    public static string? Of(IDictionary<string, JsonElement> arguments, SchemaView? schema, int limit)
+    public static string? Of(IDictionary<string, JsonElement> arguments, SecretView secrets, int limit)
     {
         if (arguments.Count == 0)
         {
@@ -28,7 +28,7 @@ internal static class ShownArguments
         var ordered = arguments.OrderBy(argument => argument.Key, StringComparer.Ordinal).ToArray();
         foreach (var length in ValueLengths)
         {
-            if (TryWrite(ordered, schema, length, limit) is { } text)
+            if (TryWrite(ordered, secrets, length, limit) is { } text)
             {
                 return text;
             }
@@ -37,13 +37,13 @@ internal static class ShownArguments
         return null;
     }
 
-    private static string? TryWrite(KeyValuePair<string, JsonElement>[] arguments, SchemaView? schema, int length, int limit)
+    private static string? TryWrite(KeyValuePair<string, JsonElement>[] arguments, SecretView secrets, int length, int limit)
     {
         var lines = new StringBuilder();
         var cut = 0;
         foreach (var (name, value) in arguments)
         {
-            var shown = ShownValue.Of(value, name, schema?.Step(name), length);
+            var shown = ShownValue.Of(value, name, secrets.Member(name), length);
             cut += shown.IsCut ? 1 : 0;
             lines.Append("- ").Append(NameOf(name)).Append(": ").Append(shown.Text).Append('\n');
             if (lines.Length > limit)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using McpSecure.Calls;
+using McpSecure.Redaction;
 
 namespace McpSecure.Approvals;
 
@@ -44,12 +45,22 @@ internal sealed class ShownText(int limit, bool isQuoted = true)
     public ShownText Text(string text)
     {
         _combining = MostCombining; // a first one would be drawn upon what stands before
+        var scan = new CredentialScan(text, SecretNames.Default, isShown: true);
+        var hasSecret = scan.TryNext(out var secret);
         for (var index = 0; index < text.Length;)
         {
             if (IsCut)
             {
                 LeftOut += text.Length - index;
                 break;
+            }
+
+            if (hasSecret && index == secret.Start)
+            {
+                Put(Mask(secret.End - secret.Start), secret.End - secret.Start);
+                index = secret.End;
+                hasSecret = scan.TryNext(out secret);
+                continue;
             }
 
             var (shown, length) = Next(text, index);
@@ -78,11 +89,6 @@ internal sealed class ShownText(int limit, bool isQuoted = true)
 
     private (string Shown, int Length) Next(string text, int index)
     {
-        if (TokenShapes.LengthAt(text, index) is > 0 and var token)
-        {
-            return (Mask(token), token);
-        }
-
         if (Rune.DecodeFromUtf16(text.AsSpan(index), out var rune, out var length) != System.Buffers.OperationStatus.Done)
         {
             return (Mark(text[index]), length);

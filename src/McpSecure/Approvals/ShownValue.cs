@@ -1,5 +1,5 @@
 using System.Text.Json;
-using McpSecure.Policy.Rules;
+using McpSecure.Redaction;
 
 namespace McpSecure.Approvals;
 
@@ -16,17 +16,17 @@ internal readonly record struct ShownValue(string Text, bool IsCut)
     public static ShownValue Of(string text, int limit) => Apart(new ShownText(limit).Text(text), "\"");
 
     /// <summary>A text that has a name.</summary>
-    public static ShownValue OfNamed(string text, string name, int limit) =>
-        SecretNames.Cover(name, JsonValueKind.String) ? new(ShownText.Mask(text.Length), IsCut: false) : Of(text, limit);
+    public static ShownValue OfNamed(string text, string name, SecretView secrets, int limit) =>
+        secrets.Covers(name, JsonValueKind.String) ? new(ShownText.Mask(text.Length), IsCut: false) : Of(text, limit);
 
     /// <summary>Any value.</summary>
     /// <param name="value">The value.</param>
     /// <param name="name">The name it has.</param>
-    /// <param name="schema">What its schema says of it, if there is one.</param>
+    /// <param name="secrets">What is said of its place.</param>
     /// <param name="limit">The characters that are shown of it at most.</param>
-    public static ShownValue Of(JsonElement value, string name, SchemaView? schema, int limit)
+    public static ShownValue Of(JsonElement value, string name, SecretView secrets, int limit)
     {
-        if (MaskOf(value, name, schema) is { } mask)
+        if (MaskOf(value, name, secrets) is { } mask)
         {
             return new(mask, IsCut: false);
         }
@@ -37,13 +37,13 @@ internal readonly record struct ShownValue(string Text, bool IsCut)
         }
 
         var shown = new ShownText(limit);
-        Write(shown, value, schema);
+        Write(shown, value, secrets);
         return Apart(shown, string.Empty);
     }
 
     /// <summary>What stands for a secret; <see langword="null"/> if it is none.</summary>
-    public static string? MaskOf(JsonElement value, string name, SchemaView? schema) =>
-        value.ValueKind == JsonValueKind.Null || !(SecretNames.Cover(name, value.ValueKind) || schema?.IsSecret == true) ? null
+    public static string? MaskOf(JsonElement value, string name, SecretView secrets) =>
+        !secrets.Covers(name, value.ValueKind) ? null
         : value.ValueKind == JsonValueKind.String ? ShownText.Mask(JsonStrings.Of(value).Length)
         : BareMask;
 
@@ -51,15 +51,15 @@ internal readonly record struct ShownValue(string Text, bool IsCut)
         ? new($"`{quote}{shown}{quote}` (cut: {ShownText.Count(shown.LeftOut)} more characters)", IsCut: true)
         : new($"`{quote}{shown}{quote}`", IsCut: false);
 
-    private static void Write(ShownText shown, JsonElement value, SchemaView? schema)
+    private static void Write(ShownText shown, JsonElement value, SecretView secrets)
     {
         switch (value.ValueKind)
         {
             case JsonValueKind.Object:
-                WriteObject(shown, value, schema);
+                WriteObject(shown, value, secrets);
                 break;
             case JsonValueKind.Array:
-                WriteArray(shown, value, schema);
+                WriteArray(shown, value, secrets);
                 break;
             case JsonValueKind.String:
                 shown.Plain("\"").Text(JsonStrings.Of(value)).Plain("\"");
@@ -74,46 +74,45 @@ internal readonly record struct ShownValue(string Text, bool IsCut)
     }
 
     /// <summary>The members in ordinal order, so that a call has one text whatever order they were sent in.</summary>
-    private static void WriteObject(ShownText shown, JsonElement value, SchemaView? schema)
+    private static void WriteObject(ShownText shown, JsonElement value, SecretView secrets)
     {
         shown.Plain("{");
         var separator = string.Empty;
         var members = value.EnumerateObject().Select(member => KeyValuePair.Create(JsonStrings.NameOf(member), member.Value));
         foreach (var (name, member) in members.OrderBy(member => member.Key, StringComparer.Ordinal))
         {
-            // What is left out needs no mask.
-            var view = shown.IsCut ? null : schema?.Step(name);
+            var inner = secrets.Member(name);
             shown.Plain(separator).Plain("\"").Text(name).Plain("\":");
             separator = ",";
-            if (!shown.IsCut && MaskOf(member, name, view) is { } mask)
+            if (!shown.IsCut && MaskOf(member, name, inner) is { } mask) // what is left out needs none
             {
                 shown.Masked(mask, Length(member));
             }
             else
             {
-                Write(shown, member, view);
+                Write(shown, member, inner);
             }
         }
 
         shown.Plain("}");
     }
 
-    private static void WriteArray(ShownText shown, JsonElement value, SchemaView? schema)
+    private static void WriteArray(ShownText shown, JsonElement value, SecretView secrets)
     {
         shown.Plain("[");
-        var view = schema?.Step(null);
+        var inner = secrets.Element();
         var separator = string.Empty;
         foreach (var element in value.EnumerateArray())
         {
             shown.Plain(separator);
             separator = ",";
-            if (view?.IsSecret == true && MaskOf(element, string.Empty, view) is { } mask)
+            if (MaskOf(element, string.Empty, inner) is { } mask)
             {
                 shown.Masked(mask, Length(element));
             }
             else
             {
-                Write(shown, element, view);
+                Write(shown, element, inner);
             }
         }
 
@@ -124,7 +123,7 @@ internal readonly record struct ShownValue(string Text, bool IsCut)
     private static int Length(JsonElement value)
     {
         var counted = new ShownText(0);
-        Write(counted, value, schema: null);
+        Write(counted, value, new SecretView(SecretNames.Default, default));
         return counted.LeftOut;
     }
 }

@@ -1,10 +1,11 @@
 using System.Diagnostics.Metrics;
+using McpSecure.Calls;
 using Microsoft.Extensions.Logging;
 
 namespace McpSecure.Audit;
 
 /// <summary>Says that something could not be put on record: each failure is counted, and the log has one line for each kind within a minute.</summary>
-internal sealed partial class AuditFailures(ILoggerFactory loggers, IMeterFactory meters, TimeProvider time)
+internal sealed partial class AuditFailures(ILoggerFactory loggers, IMeterFactory meters, TimeProvider time, ICallWatch watch)
 {
     private static readonly TimeSpan Quiet = TimeSpan.FromMinutes(1);
 
@@ -20,6 +21,7 @@ internal sealed partial class AuditFailures(ILoggerFactory loggers, IMeterFactor
     public void Tell(Exception failure)
     {
         _failures.Add(1);
+        watch.JournalFailed();
         long untold;
         lock (_lock)
         {

@@ -17,15 +17,17 @@ internal sealed partial class AuditTrail
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
     private readonly LogBudget _budget;
+    private readonly ICallWatch _watch;
     private readonly bool _trustsRemoteParent;
     private readonly Counter<long> _messages;
     private readonly Histogram<double> _durations;
     private readonly Counter<long> _approvals;
 
-    public AuditTrail(ILoggerFactory loggers, IMeterFactory meters, TimeProvider time, IOptions<McpSecurityOptions> options)
+    public AuditTrail(ILoggerFactory loggers, IMeterFactory meters, TimeProvider time, IOptions<McpSecurityOptions> options, ICallWatch watch)
     {
         _logger = loggers.CreateLogger(McpSecurityTelemetry.LogCategory);
         _time = time;
+        _watch = watch;
         _budget = new LogBudget(time);
         _trustsRemoteParent = options.Value.TrustRemoteParent;
         var meter = meters.Create(McpSecurityTelemetry.MeterName, Source.Version);
@@ -55,6 +57,7 @@ internal sealed partial class AuditTrail
             _durations.Record(record.Elapsed(_time).TotalSeconds, TagsOfDuration(record, outcome));
         }
 
+        Watch(record); // while the span is the current one: an alert is an event of it
         if (record.Activity is { } activity)
         {
             AuditSpan.Fill(activity, record, outcome, code);
@@ -72,6 +75,18 @@ internal sealed partial class AuditTrail
             WriteApproval(record, approval);
         }
     }
+
+    private void Watch(AuditRecord record) => _watch.Observe(new CallFacts
+    {
+        Caller = record.Caller,
+        Method = record.Method,
+        Kind = record.Kind,
+        Target = record.Target,
+        Code = record.Code,
+        Ending = (CallEnding)record.Outcome,
+        Time = _time.GetUtcNow(),
+        Arguments = record.Call?.Arguments,
+    });
 
     private void WriteApproval(AuditRecord record, ApprovalRecord approval)
     {

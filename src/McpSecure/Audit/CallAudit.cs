@@ -9,7 +9,7 @@ namespace McpSecure.Audit;
 /// </summary>
 /// <remarks>Spans and logs are copies: they are sampled, filtered, and lost with the process. What the operator can rely on are the sinks.</remarks>
 internal sealed class CallAudit(
-    IEnumerable<IAuditSink> sinks, AuditLevels levels, EntryMaker entries, RefusalTally tally, AuditFailures failures, IOptions<McpSecurityOptions> options)
+    AuditJournal journal, IEnumerable<IAuditSink> sinks, AuditLevels levels, EntryMaker entries, RefusalTally tally, AuditFailures failures, IOptions<McpSecurityOptions> options)
 {
     /// <summary>The name of this check in records.</summary>
     public const string Name = "audit";
@@ -20,7 +20,7 @@ internal sealed class CallAudit(
     private static readonly Refusal EndNotKept = new(
         RefusalCode.AuditFailed, "It ran, and how it ended could not be put on record: the result is withheld. Do not assume that it failed.");
 
-    private readonly IAuditSink[] _sinks = [.. sinks];
+    private readonly IAuditSink[] _sinks = journal.IsOn ? [journal, .. sinks] : [.. sinks];
     private readonly bool _refuses = options.Value.Audit.OnFailure == AuditFailure.Refuse;
 
     /// <summary>Gets a value indicating whether anything is kept at all.</summary>

@@ -4,12 +4,12 @@ using McpSecure.Calls;
 namespace McpSecure.Audit;
 
 /// <summary>Makes of a record what is kept.</summary>
-internal sealed class EntryMaker(TimeProvider time)
+internal sealed class EntryMaker(KeptArguments arguments, TimeProvider time)
 {
     /// <summary>The code is about to run.</summary>
     public AuditEntry IntentOf(AuditRecord record, Call call, AuditLevel level)
     {
-        var kept = KeptArguments.Of(call, level);
+        var kept = arguments.Of(call, level);
         return new AuditEntry
         {
             Kind = AuditEntryKind.Intent,
@@ -62,7 +62,7 @@ internal sealed class EntryMaker(TimeProvider time)
     /// <summary>Nothing of the author's ran.</summary>
     public AuditEntry RefusalOf(AuditRecord record, AuditLevel level)
     {
-        var kept = record.Call is { } call ? KeptArguments.Of(call, level) : default;
+        var kept = record.Call is { } call ? arguments.Of(call, level) : default;
         return new AuditEntry
         {
             Kind = record.Outcome == Outcome.Suspended ? AuditEntryKind.Suspended : AuditEntryKind.Refusal,

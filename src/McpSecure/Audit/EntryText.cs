@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace McpSecure.Audit;
 
-/// <summary>An entry as the journal holds it: the members of one JSON object, without those that say nothing.</summary>
+/// <summary>An entry as the journal holds it: a JSON object, without the members that say nothing.</summary>
 #pragma warning disable CA1001 // A writer over a buffer holds nothing that has to be let go.
 internal sealed class EntryText
 #pragma warning restore CA1001
@@ -23,10 +23,10 @@ internal sealed class EntryText
 
     private EntryText() => _writer = new Utf8JsonWriter(_buffer, Options);
 
-    /// <summary>Gets the members in UTF-8, without braces.</summary>
-    public ReadOnlyMemory<byte> Members => _buffer.WrittenMemory[1..^1];
+    /// <summary>Gets the object in UTF-8.</summary>
+    public ReadOnlyMemory<byte> Object => _buffer.WrittenMemory;
 
-    /// <summary>Writes an entry. To be returned when the members are not needed any more.</summary>
+    /// <summary>Writes an entry. To be returned when the object is not needed any more.</summary>
     public static EntryText Of(AuditEntry entry)
     {
         var text = Pool.TryTake(out var pooled) ? pooled : new EntryText();

@@ -3,16 +3,18 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
 using McpSecure.Calls;
+using McpSecure.Policy.Sensitive;
+using McpSecure.Redaction;
 
 namespace McpSecure.Audit;
 
-/// <summary>Makes of the arguments of a call what is kept of them.</summary>
-internal static class KeptArguments
+/// <summary>Makes of the arguments of a call what is kept of them: without their secrets, which not even the digest knows.</summary>
+internal sealed class KeptArguments(Redactor redactor, RedactionPlans plans)
 {
     /// <summary>Longer ones are kept as length and digest alone, bytes of UTF-8.</summary>
     private const int MostKept = 16 * 1024;
 
-    public static Kept Of(Call call, AuditLevel level)
+    public Kept Of(Call call, AuditLevel level)
     {
         if (level < AuditLevel.Digest || call.Arguments is not { Count: > 0 } given)
         {
@@ -23,25 +25,12 @@ internal static class KeptArguments
         var buffer = new ArrayBufferWriter<byte>(256);
         using (var writer = new Utf8JsonWriter(buffer))
         {
-            Write(writer, given, ref redactions);
+            redactor.WriteArguments(writer, given, plans.Of(call), ref redactions);
         }
 
         var text = buffer.WrittenMemory;
         return new Kept(
             level == AuditLevel.Full && text.Length <= MostKept ? text : default, text.Length, Convert.ToHexStringLower(SHA256.HashData(text.Span)), redactions);
-    }
-
-    private static void Write(Utf8JsonWriter writer, IDictionary<string, JsonElement> given, ref int redactions)
-    {
-        _ = redactions;
-        writer.WriteStartObject();
-        foreach (var (name, value) in given)
-        {
-            writer.WritePropertyName(name);
-            value.WriteTo(writer);
-        }
-
-        writer.WriteEndObject();
     }
 
     /// <summary>What is kept.</summary>

@@ -1,8 +1,10 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace McpSecure.Journal;
 
 /// <summary>Where a chain stands. A value: what was not written is forgotten by keeping the one from before.</summary>
+[StructLayout(LayoutKind.Auto)]
 internal struct ChainHead
 {
     /// <summary>The number of the last record.</summary>

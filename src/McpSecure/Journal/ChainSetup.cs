@@ -8,6 +8,9 @@ internal sealed class ChainSetup
     /// <summary>Gets the directory, as an absolute path.</summary>
     public required string Directory { get; init; }
 
+    /// <summary>Gets the second file for checkpoints, as an absolute path, or <see langword="null"/> for none.</summary>
+    public string? CheckpointFile { get; init; }
+
     public required TimeProvider Time { get; init; }
 
     public required JournalHooks Hooks { get; init; }

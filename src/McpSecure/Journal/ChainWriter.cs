@@ -17,6 +17,7 @@ internal sealed class ChainWriter : IDisposable
     private ChainHead _next;
     private byte[]? _checkpoint;
     private bool _isTorn;
+    private ChainHead _seen;
     private long _looked;
     private int _segment;
 
@@ -24,11 +25,11 @@ internal sealed class ChainWriter : IDisposable
     {
         _setup = setup;
         _file = file;
-        _head = head;
+        _head = _seen = head;
         _segment = segment;
         Chain = chain;
         _looked = setup.Time.GetTimestamp();
-        _copy = setup.Options.CheckpointFile is { } copy ? new CheckpointCopy(copy, setup) : null;
+        _copy = setup.CheckpointFile is { } copy ? new CheckpointCopy(copy, setup) : null;
     }
 
     /// <summary>Gets what all files of this journal have in common, and no other journal has.</summary>
@@ -144,6 +145,8 @@ internal sealed class ChainWriter : IDisposable
         {
             _file.Truncate(_head.Offset);
         }
+
+        _seen = _head;
     }
 
     public void Dispose()
@@ -175,7 +178,7 @@ internal sealed class ChainWriter : IDisposable
         }
     }
 
-    /// <summary>Looks, once in a while, whether the file that is written is the one that others see.</summary>
+    /// <summary>Looks, once in a while, whether the file that is written is the one that others see, and still ends where it did the last time.</summary>
     private void Look()
     {
         if (_setup.Time.GetElapsedTime(_looked) < BetweenLooks)
@@ -183,13 +186,15 @@ internal sealed class ChainWriter : IDisposable
             return;
         }
 
-        if (!_file.IsInPlace(_head.Offset))
+        Span<byte> hash = stackalloc byte[LineFormat.HexLength];
+        Convert.TryToHexStringLower(_seen.Hash, hash, out _);
+        if (!_file.IsInPlace(_head.Offset, hash[..(_seen.Offset > 0 ? hash.Length : 0)], Math.Max(0, _seen.Offset - LineFormat.TrailerLength - 1 + LineFormat.Hash.Length)))
         {
             throw new JournalException($"The journal's file {_file.Path} was deleted, replaced or changed by somebody else while it was written. Nothing is recorded in it any more: " +
                 "put it back or move the directory away for an inquiry, and start again.");
         }
 
-        _looked = _setup.Time.GetTimestamp();
+        (_seen, _looked) = (_head, _setup.Time.GetTimestamp());
     }
 
     private void Rotate()
@@ -217,7 +222,7 @@ internal sealed class ChainWriter : IDisposable
         }
 
         _file.Dispose();
-        (_file, _head) = (file, head);
+        (_file, _head, _seen) = (file, head, head);
         _segment++;
     }
 

@@ -41,7 +41,7 @@ internal sealed class CheckpointCopy(string path, ChainSetup setup) : IDisposabl
 
     private void Open()
     {
-        OwnDirectory.Create(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        OwnDirectory.Create(Path.GetDirectoryName(path)!);
         _length = WholeLines();
         _file = setup.Hooks.OpenFile(path, FileMode.OpenOrCreate);
         if (_file.Length != _length)
@@ -58,7 +58,7 @@ internal sealed class CheckpointCopy(string path, ChainSetup setup) : IDisposabl
             return 0;
         }
 
-        using var file = new LineReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+        using var file = JournalReader.Lines(path);
         while (true)
         {
             var status = file.Read(out var line);

@@ -33,7 +33,17 @@ internal sealed class DiskFile : IJournalFile
         return new DiskFile(path, stream.SafeFileHandle);
     }
 
-    public bool IsInPlace(long length) => new FileInfo(Path) is { Exists: true } there && there.Length == length;
+    public bool IsInPlace(long length, ReadOnlySpan<byte> bytes, long offset)
+    {
+        if (!File.Exists(Path))
+        {
+            return false;
+        }
+
+        using var there = File.OpenHandle(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        var found = new byte[bytes.Length];
+        return RandomAccess.GetLength(there) == length && RandomAccess.Read(there, found, offset) == bytes.Length && bytes.SequenceEqual(found);
+    }
 
     public void Write(ReadOnlySpan<byte> bytes, long offset) => RandomAccess.Write(_handle, bytes, offset);
 

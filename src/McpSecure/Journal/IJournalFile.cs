@@ -9,8 +9,8 @@ internal interface IJournalFile : IDisposable
     /// <summary>Gets the length, bytes.</summary>
     long Length { get; }
 
-    /// <summary>Whether the file still stands under its name, and has this length there.</summary>
-    bool IsInPlace(long length);
+    /// <summary>Whether the file still stands under its name, has this length there, and these bytes at that place.</summary>
+    bool IsInPlace(long length, ReadOnlySpan<byte> bytes, long offset);
 
     /// <summary>Writes all of the bytes, or throws; then any part of them may have been written.</summary>
     void Write(ReadOnlySpan<byte> bytes, long offset);

@@ -30,9 +30,7 @@ internal static class JournalOpening
             return;
         }
 
-        var end = before.Head;
-        var hash = Convert.ToHexStringLower(end.Hash);
-        if (before.TornBytes > 0 || (scan.Lines > 0 && (scan.FirstPrevious != hash || scan.FirstSequence != end.Sequence + 1 || scan.Chain != before.Chain)))
+        if (before.TornBytes > 0 || (scan.Lines > 0 && !scan.Follows(before)))
         {
             throw new JournalException($"The journal cannot be continued: {path}, line 1, does not follow the end of the file before it. Nothing was changed. " +
                 "Find out why with 'mcpsecure journal verify', keep the directory, and set another one.");

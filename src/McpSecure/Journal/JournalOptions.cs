@@ -10,7 +10,7 @@ public sealed class JournalOptions
 
     /// <summary>Gets or sets the directory of the journal, which no other process may write to at the same time.</summary>
     /// <value>
-    /// A directory; it is created, for its owner alone, if it is missing. The default is <see langword="null"/>: no journal. Existing files are continued,
+    /// A directory, absolute or relative to the application's own folder; it is created, for its owner alone, if it is missing. The default is <see langword="null"/>: no journal. Existing files are continued,
     /// never changed and never deleted.
     /// </value>
     public string? Directory { get; set; }
@@ -46,8 +46,34 @@ public sealed class JournalOptions
     /// <value>Seconds, from 1 to 86,400, kept to within one second. The default is 5.</value>
     public int TimeoutSeconds { get; set; } = 5;
 
-    /// <summary>What is wrong with the numbers, one sentence each; the names are those of the properties.</summary>
-    internal IEnumerable<string> Problems()
+    /// <summary>A path as it is meant: the directory that a process was started in may be chosen by its client.</summary>
+    internal static string FullPath(string path) => Path.GetFullPath(path, AppContext.BaseDirectory);
+
+    /// <summary>What does not fit together, one sentence each; the names are those of the properties.</summary>
+    internal IEnumerable<string> Problems() => Places().Concat(Numbers());
+
+    private IEnumerable<string> Places()
+    {
+        foreach (var path in new[] { Directory, KeyFile, CheckpointFile })
+        {
+            if (path is not null && (path.AsSpan().Trim().Length != path.Length || path is "" or ['~', ..]))
+            {
+                yield return $"'{path}' is no path: '~' is not expanded, and a path neither is empty nor has a blank at an end.";
+            }
+        }
+
+        if (CheckpointFile is not null && KeyFile is null)
+        {
+            yield return $"{nameof(CheckpointFile)} is set, but no {nameof(KeyFile)}: there are no checkpoints without a key to sign them.";
+        }
+
+        if (Directory is null && (KeyFile is not null || CheckpointFile is not null))
+        {
+            yield return $"{nameof(KeyFile)} or {nameof(CheckpointFile)} is set, but no {nameof(Directory)}: there is no journal to sign.";
+        }
+    }
+
+    private IEnumerable<string> Numbers()
     {
         if (!Enum.IsDefined(Durability))
         {
@@ -72,16 +98,6 @@ public sealed class JournalOptions
         if (TimeoutSeconds is < 1 or > MostSeconds)
         {
             yield return $"{nameof(TimeoutSeconds)} is {TimeoutSeconds}; it has to be from 1 to {MostSeconds}.";
-        }
-
-        if (CheckpointFile is not null && KeyFile is null)
-        {
-            yield return $"{nameof(CheckpointFile)} is set, but no {nameof(KeyFile)}: there are no checkpoints without a key to sign them.";
-        }
-
-        if (Directory is null && (KeyFile is not null || CheckpointFile is not null))
-        {
-            yield return $"{nameof(KeyFile)} or {nameof(CheckpointFile)} is set, but no {nameof(Directory)}: there is no journal to sign.";
         }
     }
 }

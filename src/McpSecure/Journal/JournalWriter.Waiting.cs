@@ -14,7 +14,7 @@ internal sealed partial class JournalWriter
         return pending;
     }
 
-    private ValueTask<long> Await(PendingAppend pending, CancellationToken cancellationToken)
+    private static ValueTask<long> Await(PendingAppend pending, CancellationToken cancellationToken)
     {
         // Nobody else can have the object before the task was awaited, so that it is still this record that is given up.
         var task = pending.Task;

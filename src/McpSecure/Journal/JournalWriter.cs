@@ -64,18 +64,18 @@ internal sealed partial class JournalWriter : IThreadPoolWorkItem, IDisposable, 
             throw new ArgumentException(problem, nameof(options));
         }
 
-        var directory = Path.GetFullPath(options.Directory!);
+        var directory = JournalOptions.FullPath(options.Directory!);
         DirectoryLock? held = null;
         SigningKey? key = null;
         try
         {
-            KeepApart(directory, options.KeyFile, "private key");
-            KeepApart(directory, options.CheckpointFile, "checkpoint file");
+            var (keyFile, copy) = (Apart(directory, options.KeyFile, "private key"), Apart(directory, options.CheckpointFile, "checkpoint file"));
             OwnDirectory.Create(directory);
             OwnDirectory.Check(directory);
             held = DirectoryLock.Take(directory);
-            key = options.KeyFile is null ? null : SigningKey.Open(Path.GetFullPath(options.KeyFile));
-            return new JournalWriter(new ChainSetup { Options = options, Directory = directory, Time = time, Hooks = hooks ?? new JournalHooks(), Key = key }, held);
+            key = keyFile is null ? null : SigningKey.Open(keyFile);
+            var setup = new ChainSetup { Options = options, Directory = directory, CheckpointFile = copy, Time = time, Hooks = hooks ?? new JournalHooks(), Key = key };
+            return new JournalWriter(setup, held);
         }
         catch (Exception e)
         {
@@ -175,13 +175,10 @@ internal sealed partial class JournalWriter : IThreadPoolWorkItem, IDisposable, 
         while (!TryRest());
     }
 
-    private static void KeepApart(string directory, string? file, string what)
-    {
-        if (file is not null && OwnDirectory.Holds(directory, file))
-        {
-            throw new JournalException($"The {what}, {file}, lies in the directory of the journal: whoever can change the journal could change it as well. Keep it elsewhere.");
-        }
-    }
+    private static string? Apart(string directory, string? file, string what) =>
+        file is null ? null
+        : !OwnDirectory.Holds(directory, JournalOptions.FullPath(file)) ? JournalOptions.FullPath(file)
+        : throw new JournalException($"The {what}, {file}, lies in the directory of the journal: whoever can change the journal could change it as well. Keep it elsewhere.");
 
     private static void CheckRecord(ReadOnlySpan<byte> record)
     {

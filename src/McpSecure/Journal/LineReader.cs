@@ -41,6 +41,13 @@ internal sealed class LineReader(Stream stream) : IDisposable
         }
     }
 
+    /// <summary>Forgets what was read ahead, and reads from a place again: what stands there may have been taken back and written anew.</summary>
+    public void Return(long offset)
+    {
+        stream.Position = offset;
+        (_start, _end, Offset) = (0, 0, offset);
+    }
+
     public void Dispose() => stream.Dispose();
 
     private bool Fill()

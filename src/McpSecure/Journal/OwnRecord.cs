@@ -39,6 +39,8 @@ internal sealed class OwnRecord
         }
     }
 
+    public bool Is(string kind) => string.Equals(Kind, kind, StringComparison.Ordinal);
+
     public string? Text(string name) =>
         _members.TryGetProperty(name, out var member) && member.ValueKind == JsonValueKind.String ? member.GetString() : null;
 

@@ -27,7 +27,7 @@ internal sealed class SegmentScan
     /// <exception cref="JournalException">A line in it is not as it was written.</exception>
     public static SegmentScan Of(string path, int segment)
     {
-        using var reader = new LineReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+        using var reader = JournalReader.Lines(path);
         var scan = new SegmentScan();
         var check = new ChainCheck();
         while (true)
@@ -52,6 +52,14 @@ internal sealed class SegmentScan
                     return scan;
             }
         }
+    }
+
+    /// <summary>Whether the first line goes on where another file has ended.</summary>
+    public bool Follows(SegmentScan before)
+    {
+        var end = before.Head;
+        return string.Equals(FirstPrevious, Convert.ToHexStringLower(end.Hash), StringComparison.Ordinal) && FirstSequence == end.Sequence + 1 &&
+            string.Equals(Chain, before.Chain, StringComparison.Ordinal);
     }
 
     private static JournalException Broken(string path, int line, string problem) => new(

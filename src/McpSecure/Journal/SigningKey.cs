@@ -33,7 +33,8 @@ internal sealed class SigningKey : IDisposable
 
     public static bool IsP256(ECDsa ecdsa) =>
         ecdsa.KeySize == 256 && ecdsa.ExportParameters(includePrivateParameters: false).Curve.Oid is { } curve &&
-        (curve.Value == ECCurve.NamedCurves.nistP256.Oid.Value || curve.FriendlyName == ECCurve.NamedCurves.nistP256.Oid.FriendlyName);
+        (string.Equals(curve.Value, ECCurve.NamedCurves.nistP256.Oid.Value, StringComparison.Ordinal) ||
+            string.Equals(curve.FriendlyName, ECCurve.NamedCurves.nistP256.Oid.FriendlyName, StringComparison.Ordinal)); // Windows has names only
 
     public byte[] Sign(ReadOnlySpan<byte> data) => _ecdsa.SignData(data, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
 

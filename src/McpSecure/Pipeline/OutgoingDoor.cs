@@ -9,7 +9,8 @@ using ModelContextProtocol.Server;
 namespace McpSecure.Pipeline;
 
 /// <summary>Every message the server sends, before any filter of the application sees it. Such a filter has the last word.</summary>
-internal sealed class OutgoingDoor(AccessPolicy policy, AuditTrail trail, CallAudit audit, Sessions sessions, AnswerCheck answers, RoundTripDoor roundTrips, TaskDoor tasks)
+internal sealed class OutgoingDoor(
+    AccessPolicy policy, AuditTrail trail, CallAudit audit, Sessions sessions, AnswerCheck answers, RoundTripDoor roundTrips, TaskDoor tasks, OutgoingRedaction redaction)
 {
     /// <summary>Lets a message out, or drops it.</summary>
     public Task LetOutAsync(MessageContext context, McpMessageHandler next, CancellationToken cancellationToken)
@@ -22,6 +23,7 @@ internal sealed class OutgoingDoor(AccessPolicy policy, AuditTrail trail, CallAu
                 RecordRejected();
             }
 
+            redaction.Tame(error); // first: what is cut afterwards may be a part of a secret
             ErrorText.Tame(error);
         }
 
@@ -46,7 +48,7 @@ internal sealed class OutgoingDoor(AccessPolicy policy, AuditTrail trail, CallAu
         return context.JsonRpcMessage switch
         {
             JsonRpcRequest question => AskAsync(context, question, next, cancellationToken),
-            JsonRpcNotification notification when !MayLeave(context, notification) => Task.CompletedTask,
+            JsonRpcNotification notification => MayLeave(context, notification) ? TellAsync(context, notification, next, cancellationToken) : Task.CompletedTask,
             _ => next(context, cancellationToken),
         };
     }
@@ -82,6 +84,12 @@ internal sealed class OutgoingDoor(AccessPolicy policy, AuditTrail trail, CallAu
 
         state.Refused(RoundTripDoor.Name, refusal);
         return RefusalAnswer.ForMessage(state.Request!.Method, refusal);
+    }
+
+    private Task TellAsync(MessageContext context, JsonRpcNotification notification, McpMessageHandler next, CancellationToken cancellationToken)
+    {
+        context.JsonRpcMessage = redaction.Of(notification);
+        return next(context, cancellationToken);
     }
 
     private async Task AskAsync(MessageContext context, JsonRpcRequest question, McpMessageHandler next, CancellationToken cancellationToken)

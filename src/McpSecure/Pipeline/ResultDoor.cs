@@ -7,7 +7,7 @@ using ModelContextProtocol.Server;
 namespace McpSecure.Pipeline;
 
 /// <summary>The way out: outside every ordinary filter, so that what they make of a result is checked too.</summary>
-internal sealed class ResultDoor(ResultCheck check, ResultLimit size, EffectiveLimits limits)
+internal sealed class ResultDoor(ResultRedaction redaction, ResultCheck check, ResultLimit size, EffectiveLimits limits)
 {
     private const string FirstRevisionWithAnyValue = "2026-07-28";
 
@@ -15,6 +15,8 @@ internal sealed class ResultDoor(ResultCheck check, ResultLimit size, EffectiveL
     public CallToolResult LetOut(RequestContext<CallToolRequestParams> context, CallToolResult result)
     {
         var state = MessageState.Of(context);
+        var redactions = 0;
+        result = redaction.Of(result, ref redactions); // first: what is masked has to fit the schema as well
         var mayBeWrapped = string.CompareOrdinal(context.Server.NegotiatedProtocolVersion, FirstRevisionWithAnyValue) < 0;
         var tool = (state.Running ?? context.MatchedPrimitive) as McpServerTool;
         if (tool is not null && check.Of(tool, result, mayBeWrapped) is { } refusal)
@@ -30,6 +32,8 @@ internal sealed class ResultDoor(ResultCheck check, ResultLimit size, EffectiveL
     public GetPromptResult LetOut(RequestContext<GetPromptRequestParams> context, GetPromptResult result)
     {
         var state = MessageState.Of(context);
+        var redactions = 0;
+        result = redaction.Of(result, ref redactions);
         var name = (context.MatchedPrimitive as McpServerPrompt)?.ProtocolPrompt.Name;
         var fitting = size.Fit(name, result, limits.Of(state.Caller).ResultBytes, out var tooLarge);
         if (tooLarge is null)
@@ -45,6 +49,8 @@ internal sealed class ResultDoor(ResultCheck check, ResultLimit size, EffectiveL
     public ReadResourceResult LetOut(RequestContext<ReadResourceRequestParams> context, ReadResourceResult result)
     {
         var state = MessageState.Of(context);
+        var redactions = 0;
+        result = redaction.Of(result, ref redactions);
         var template = (context.MatchedPrimitive as McpServerResource)?.ProtocolResourceTemplate.UriTemplate;
         var fitting = size.Fit(template, result, limits.Of(state.Caller).ResultBytes, out var tooLarge);
         if (tooLarge is null)

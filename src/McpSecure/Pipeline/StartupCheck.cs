@@ -1,6 +1,8 @@
 using McpSecure.Arguments;
+using McpSecure.Audit;
 using McpSecure.Execution;
 using McpSecure.Hosting;
+using McpSecure.Journal;
 using McpSecure.Policy;
 using McpSecure.Policy.Paths;
 using Microsoft.Extensions.DependencyInjection;
@@ -53,7 +55,7 @@ internal sealed class StartupCheck : IHostedLifecycleService
             .. ServerCheck.Errors(server, policy),
             .. schemas.Errors(server),
         ]);
-        StopAt([.. Programs(services, registered)]);
+        StopAt([.. Programs(services, registered), .. Journal(services)]);
     }
 
     public Task StartingAsync(CancellationToken cancellationToken)
@@ -105,6 +107,20 @@ internal sealed class StartupCheck : IHostedLifecycleService
         catch (OptionsValidationException exception) when (exception.OptionsType == typeof(ProcessRunnerOptions))
         {
             return exception.Failures;
+        }
+    }
+
+    /// <summary>A journal that cannot be written now would refuse every call later.</summary>
+    private static IEnumerable<string> Journal(IServiceProvider services)
+    {
+        try
+        {
+            _ = services.GetRequiredService<AuditJournal>();
+            return [];
+        }
+        catch (Exception exception) when (exception is JournalException or ArgumentException)
+        {
+            return [$"{McpSecurityOptions.SectionName}:Audit:Journal: {exception.Message}"];
         }
     }
 

@@ -27,6 +27,7 @@ internal sealed class McpSecurityOptionsSetup(PolicySource source, IEnumerable<E
             options.Paths[name].IsMistaken = true;
         }
 
+        Keep(source.Checked.GetSection($"{nameof(McpSecurityOptions.Audit)}:{nameof(AuditOptions.Alerts)}:{nameof(AlertOptions.Hours)}"), () => options.Audit.Alerts.Hours);
         foreach (var tool in source.Checked.GetSection(nameof(McpSecurityOptions.Tools)).GetChildren())
         {
             Keep(tool.GetSection(nameof(ToolOptions.Arguments)), () => options.Tool(tool.Key).Arguments);

@@ -1,6 +1,8 @@
+using McpSecure.Policy.Alerts;
 using McpSecure.Policy.Egress;
 using McpSecure.Policy.Paths;
 using McpSecure.Policy.Rules;
+using McpSecure.Policy.Sensitive;
 using Microsoft.Extensions.Options;
 
 namespace McpSecure.Policy;
@@ -27,12 +29,15 @@ internal sealed class McpSecurityOptionsValidator(PolicySource source, RuleOptio
         .. LimitSettings.Errors(options.Limits, $"{Section}:Limits"),
         .. Approval(options.Approvals, $"{Section}:Approvals"),
         .. Levels(options),
+        .. options.Audit.Journal.Problems().Select(problem => $"{Section}:Audit:Journal: {problem}"),
         .. options.Configured.Where(entry => !entry.IsKept()).Select(entry =>
             $"{entry.Path} is configured, and code puts another object in its place or removes it, which would drop what is configured. Change the entry that is there, " +
             "by options.Tool(\"name\") for a tool."),
         .. options.Roles.SelectMany(role => Role(options, role.Key, role.Value)),
         .. paths.Errors(options),
         .. egress.Errors(options),
+        .. RedactionOptionsCheck.Errors(options),
+        .. AlertOptionsCheck.Errors(options, options.Audit.Alerts, $"{Section}:Audit:Alerts"),
         .. options.Tools.SelectMany(tool => Tool(tool.Key, tool.Value).Concat(LimitSettings.Errors(tool.Value.Limits, $"{Section}:Tools:{tool.Key}:Limits")).Concat(rules.Errors(options, tool.Key, tool.Value))),
     ];
 

@@ -1,5 +1,7 @@
 using System.Globalization;
 using McpSecure.Files;
+using McpSecure.Journal;
+using McpSecure.Policy.Alerts;
 using McpSecure.Policy.Rules;
 
 namespace McpSecure.Policy;
@@ -69,6 +71,38 @@ internal abstract record Shape
         ["TimeoutSeconds"] = new Text("a whole number from 1 to 86400", text => RuleText.IsWithin(text, 1, ApprovalOptions.MostSeconds)),
     });
 
+    private static Members Journal { get; } = new(new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["Directory"] = new Text("a directory"),
+        ["Durability"] = Choice.Of<JournalDurability>(),
+        ["MaxSegmentBytes"] = Bytes,
+        ["KeyFile"] = new Text("a file outside of the directory"),
+        ["CheckpointFile"] = new Text("a file outside of the directory"),
+        ["CheckpointRecords"] = Count,
+        ["CheckpointSeconds"] = Count,
+        ["TimeoutSeconds"] = Count,
+    });
+
+    private static Text Windows { get; } = new("windows such as 08:00-12:00, 13:00-17:30", WeekWindows.IsValid);
+
+    private static Members Alerts { get; } = new(new(
+        AlertSetting.All.Select(setting => KeyValuePair.Create<string, Shape>(setting.Name, new Text(setting.Expected, setting.IsValid))), StringComparer.OrdinalIgnoreCase)
+    {
+        ["Enabled"] = Truth,
+        ["Rules"] = new Map(Truth),
+        ["Hours"] = new Map(new Members(new(StringComparer.OrdinalIgnoreCase)
+        {
+            ["TimeZone"] = new Text("a time zone such as Europe/Berlin"),
+            ["Monday"] = Windows,
+            ["Tuesday"] = Windows,
+            ["Wednesday"] = Windows,
+            ["Thursday"] = Windows,
+            ["Friday"] = Windows,
+            ["Saturday"] = Windows,
+            ["Sunday"] = Windows,
+        })),
+    });
+
     public static Shape Policy { get; } = new Members(new(StringComparer.OrdinalIgnoreCase)
     {
         ["LocalRole"] = new Text("the name of a role"),
@@ -85,6 +119,14 @@ internal abstract record Shape
         {
             ["Level"] = Choice.WithNone<AuditLevel>(),
             ["OnFailure"] = Choice.Of<AuditFailure>(),
+            ["Journal"] = Journal,
+            ["Redaction"] = new Members(new(StringComparer.OrdinalIgnoreCase)
+            {
+                ["Keys"] = new Map(Truth),
+                ["Results"] = Truth,
+                ["HashKeyFile"] = new Text("a file"),
+            }),
+            ["Alerts"] = Alerts,
         }),
         ["Paths"] = Roots,
         ["Egress"] = Clients,
@@ -117,6 +159,7 @@ internal abstract record Shape
             ["UnvalidatedArguments"] = Choice.Of<UnvalidatedArguments>(),
             ["Arguments"] = ArgumentRules,
             ["Paths"] = ToolPaths,
+            ["Sensitive"] = new Map(Truth),
             ["Roles"] = new Map(new Members(new(StringComparer.OrdinalIgnoreCase) { ["Arguments"] = ArgumentRules, ["Paths"] = RolePaths })),
         })),
     });

@@ -130,6 +130,17 @@ public sealed class SecretTests
     [InlineData("-----BEGIN CERTIFICATE-----")]
     public async Task Shows_what_has_no_such_shape(string value) => Assert.Equal($"`\"{value}\"`", await Shown.ValueAsync(value));
 
+    /// <summary>What may hold any text in a record must not hide one from a person.</summary>
+    [Theory]
+    [InlineData("echo Server=;Password=1 && rm -rf / #")]
+    [InlineData("echo {\"password\":\"x; rm -rf /\"}")]
+    [InlineData("curl https://a:;rm$IFS-rf$IFS/@b")]
+    [InlineData("-----BEGIN PRIVATE KEY-----\nMIIEabcd\n; rm -rf / #\n-----END PRIVATE KEY-----")]
+    [InlineData("-----BEGIN PRIVATE KEY-----\nMIIEabcd\n-----END ; rm -rf / -----")]
+    [InlineData("-----BEGIN PRIVATE KEY-----\nProc-Type: rm -rf /\n-----END PRIVATE KEY-----")]
+    public async Task Nothing_can_be_hidden_by_writing_it_where_a_secret_would_be(string value) =>
+        Assert.Matches("rm.*-rf", await Shown.ValueAsync(value));
+
     /// <summary>A secret that would be cut is masked all the same.</summary>
     [Fact]
     public async Task No_part_of_one_is_left_where_a_value_is_cut()

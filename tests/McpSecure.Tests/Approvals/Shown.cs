@@ -1,6 +1,7 @@
 using System.Text.Json;
 using McpSecure.Approvals;
 using McpSecure.Calls;
+using McpSecure.Policy.Sensitive;
 using McpSecure.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -21,7 +22,10 @@ internal static class Shown
         new Call(PrimitiveKind.Tool, tool.ProtocolTool.Name, new Caller { Subject = "ann" }, PrimitiveFacts.Of(tool)) { Arguments = arguments }, options);
 
     public static async Task<string> OfAsync(Call call, McpSecurityOptions? options = null) =>
-        await new ApprovalText(Options.Create(options ?? new McpSecurityOptions())).OfAsync(call, new ServiceCollection().BuildServiceProvider(), Patience.Token);
+        await Of(Options.Create(options ?? new McpSecurityOptions())).OfAsync(call, new ServiceCollection().BuildServiceProvider(), Patience.Token);
+
+    private static ApprovalText Of(IOptions<McpSecurityOptions> options) =>
+        new(options, new RedactionPlans(options), RedactionOptionsCheck.Redactor(options.Value.Audit.Redaction));
 
     /// <summary>The line about one argument.</summary>
     public static async Task<string> ValueAsync(object? value)

@@ -8,7 +8,7 @@ internal static class Rooms
     private const string FrontDoor = "front door";
     private const string Elsewhere = "elsewhere";
 
-    private static readonly string[] Packages = ["Schemas", "Files", "Execution", "Journal"];
+    private static readonly string[] Packages = ["Schemas", "Files", "Execution", "Journal", "Redaction"];
     private static readonly string[] BeforeRooms = [Root, "Calls", "Policy"];
     private static readonly string[] AfterRooms = ["Pipeline", FrontDoor];
 

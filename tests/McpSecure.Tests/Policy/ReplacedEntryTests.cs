@@ -1,4 +1,5 @@
 using McpSecure.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace McpSecure.Tests.Policy;
 

@@ -40,6 +40,7 @@ public sealed class ShapeTests
     [InlineData(typeof(ToolRoleOptions))]
     [InlineData(typeof(ApprovalOptions))]
     [InlineData(typeof(AuditOptions))]
+    [InlineData(typeof(McpSecure.Journal.JournalOptions))]
     [InlineData(typeof(LimitsOptions))]
     [InlineData(typeof(CallerLimitsOptions))]
     [InlineData(typeof(ServerLimitsOptions))]
@@ -50,6 +51,8 @@ public sealed class ShapeTests
     [InlineData(typeof(McpSecure.Execution.EgressOptions))]
     [InlineData(typeof(ToolPathOptions))]
     [InlineData(typeof(ToolRolePathOptions))]
+    [InlineData(typeof(AlertOptions))]
+    [InlineData(typeof(AlertHoursOptions))]
     public void Options_have_no_init_property_and_nothing_that_holds_more_to_replace(Type options)
     {
         foreach (var property in options.GetProperties())

@@ -11,11 +11,13 @@ internal sealed class SchemaView
     private static readonly string[] ItemKeywords = ["items", "prefixItems"];
 
     private readonly JsonElement _root;
+    private readonly IReadOnlyList<JsonElement> _stated;
     private readonly List<JsonElement> _nodes;
 
     private SchemaView(JsonElement root, IReadOnlyList<JsonElement> stated)
     {
         _root = root;
+        _stated = stated;
         _nodes = SchemaNodes.Expand(root, stated);
         JsonElement?[] defaults = [.. stated.Select(node => SchemaNodes.Find(node, "default"))];
         Defaults = Array.TrueForAll(defaults, value => value is not null) ? [.. defaults.OfType<JsonElement>()] : [];
@@ -59,6 +61,9 @@ internal sealed class SchemaView
     public bool IsSecret => _nodes.Exists(node =>
         SchemaNodes.Find(node, "writeOnly") is { ValueKind: JsonValueKind.True }
         || SchemaNodes.Find(node, "format") is { ValueKind: JsonValueKind.String } format && format.ValueEquals("password"));
+
+    /// <summary>Gets what two views of one schema have in common if they say the same.</summary>
+    public string Identity => string.Join('\n', _stated.Select(node => node.GetRawText()));
 
     /// <summary>Whether every object that fits has a member.</summary>
     public bool Requires(string name) => _nodes.Any(node =>

@@ -1,0 +1,104 @@
+using System.Text;
+
+namespace McpSecure.Journal;
+
+/// <summary>The checkpoint file, read beside the journal: each of its checkpoints has to stand in the journal as it stands here.</summary>
+internal sealed class CheckpointWitness : IDisposable
+{
+    private readonly string _path;
+    private readonly IList<JournalPublicKey> _keys;
+    private readonly LineReader _lines;
+    private CheckpointLine? _next;
+    private string? _chain;
+    private long _line;
+
+    public CheckpointWitness(string path, IList<JournalPublicKey> keys)
+    {
+        _path = path;
+        _keys = keys;
+        _lines = JournalReader.Lines(path);
+    }
+
+    /// <summary>What is wrong with this line of the journal by what the checkpoint file says, or <see langword="null"/>.</summary>
+    /// <param name="line">A line that follows the one before.</param>
+    /// <param name="journal">Where it stands.</param>
+    /// <param name="chain">Which journal it is of.</param>
+    public JournalFault? See(in JournalLine line, Func<string, JournalFault> journal, string chain)
+    {
+        if (_chain is null)
+        {
+            _chain = chain;
+            if (Advance() is { } fault)
+            {
+                return fault;
+            }
+        }
+
+        while (_next is { } passed && passed.Sequence < line.Sequence)
+        {
+            if (Advance() is { } fault)
+            {
+                return fault; // of files that were moved to an archive, or that were not asked for
+            }
+        }
+
+        if (_next is not { } next || next.Sequence != line.Sequence)
+        {
+            return null;
+        }
+
+        return string.Equals(Encoding.ASCII.GetString(line.Hash), next.Hash, StringComparison.Ordinal)
+            ? Advance()
+            : journal($"The checkpoint file has another record {next.Sequence}: what is before it was written anew.");
+    }
+
+    /// <summary>What is wrong with a journal that ends here, or <see langword="null"/>.</summary>
+    public JournalFault? End(long sequence, Func<string, JournalFault> journal)
+    {
+        JournalFault? fault = null;
+        long last = 0;
+        while (fault is null && _next is { } next)
+        {
+            last = next.Sequence;
+            fault = Advance();
+        }
+
+        return fault ?? (last > sequence
+            ? journal($"The journal ends with record {sequence}, and the checkpoint file knows record {last}: the end was cut off. (A file that others follow is no whole journal; verify its directory.)")
+            : null);
+    }
+
+    public void Dispose() => _lines.Dispose();
+
+    private JournalFault? Advance()
+    {
+        var before = _next?.Sequence ?? 0;
+        _next = null;
+        var status = _lines.Read(out var bytes);
+        if (status is LineStatus.End or LineStatus.Incomplete)
+        {
+            return null; // being written, or its writer was ended
+        }
+
+        _line++;
+        if (status is LineStatus.TooLong || !JournalLine.TryParse(bytes, out var line) || !line.IsWhole() || OwnRecord.Of(line) is not { } own || CheckpointLine.Of(own, line) is not { } next)
+        {
+            return Fault("It is no checkpoint, or was changed.", null);
+        }
+
+        var problem = !string.Equals(next.Chain, _chain, StringComparison.Ordinal) ? $"It is a checkpoint of another journal, {next.Chain}."
+            : next.Sequence <= before ? "It stands after one that is younger."
+            : Signature(next);
+        _next = next;
+        return problem is null ? null : Fault(problem, next.Sequence);
+    }
+
+    private string? Signature(CheckpointLine next) => _keys.Count == 0 ? null : next.IsSignedBy(_keys) switch
+    {
+        true => null,
+        false => "Its signature is false.",
+        null => $"It is signed with the key {next.KeyId}, which was not given.",
+    };
+
+    private JournalFault Fault(string reason, long? sequence) => new(_path, _line, sequence, reason);
+}

@@ -1,0 +1,32 @@
+using System.Globalization;
+using System.Text;
+
+namespace McpSecure.Journal;
+
+/// <summary>Can these bytes be what a writer has written of a line so far? Otherwise somebody took a line feed away, or wrote something.</summary>
+internal static class IncompleteLine
+{
+    public static bool IsPlausible(ReadOnlySpan<byte> bytes, ChainCheck check)
+    {
+        Span<byte> frame = stackalloc byte[LineFormat.MostFrameBytes];
+        var length = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{{\"seq\":{check.Sequence + 1},\"time\":\""), frame);
+        var previous = Encoding.ASCII.GetBytes($"\",\"prev\":\"{Convert.ToHexStringLower(check.Hash)}\",", frame[length..]);
+        return Agree(bytes, 0, frame[..length]) && Agree(bytes, length + LineFormat.TimeLength, frame.Slice(length, previous)) &&
+            HasBody(bytes, length + LineFormat.TimeLength + previous) && !HoldsWholeLine(bytes);
+    }
+
+    private static bool HasBody(ReadOnlySpan<byte> bytes, int start) => Agree(bytes, start, LineFormat.Record) || Agree(bytes, start, LineFormat.Own);
+
+    /// <summary>Whether what there is from a place on begins as expected.</summary>
+    private static bool Agree(ReadOnlySpan<byte> bytes, int start, ReadOnlySpan<byte> expected)
+    {
+        var there = bytes[Math.Min(start, bytes.Length)..];
+        return there.Length < expected.Length ? expected.StartsWith(there) : there.StartsWith(expected);
+    }
+
+    private static bool HoldsWholeLine(ReadOnlySpan<byte> bytes)
+    {
+        var end = bytes.LastIndexOf(LineFormat.Hash) + LineFormat.TrailerLength;
+        return end >= LineFormat.TrailerLength && end < bytes.Length && JournalLine.TryParse(bytes[..end], out var line) && line.IsWhole();
+    }
+}

@@ -1,0 +1,53 @@
+namespace McpSecure.Journal;
+
+/// <summary>What <see cref="JournalVerifier"/> has found.</summary>
+public sealed class JournalVerification
+{
+    internal JournalVerification()
+    {
+    }
+
+    /// <summary>Gets a value indicating whether nothing was found to be wrong. How much that says depends on <see cref="LastCheckpoint"/> and <see cref="Uncovered"/>.</summary>
+    public bool IsIntact => IsFinished && Fault is null;
+
+    /// <summary>Gets the first thing that is wrong, or <see langword="null"/>.</summary>
+    public JournalFault? Fault { get; internal set; }
+
+    /// <summary>Gets how many files were read.</summary>
+    public int Files { get; internal set; }
+
+    /// <summary>Gets how many records there are, up to the fault, with those in which the journal speaks of itself.</summary>
+    public long Records { get; internal set; }
+
+    /// <summary>Gets the number of the first record; 0 if there is none.</summary>
+    public long FirstSequence { get; internal set; }
+
+    /// <summary>Gets the number of the last record, up to the fault.</summary>
+    public long LastSequence { get; internal set; }
+
+    /// <summary>Gets when the first record was written.</summary>
+    public DateTimeOffset? FirstTime { get; internal set; }
+
+    /// <summary>Gets when the last record was written, up to the fault.</summary>
+    public DateTimeOffset? LastTime { get; internal set; }
+
+    /// <summary>Gets what distinguishes this journal from every other.</summary>
+    public string? Chain { get; internal set; }
+
+    /// <summary>Gets the last checkpoint; where keys were given, the last that one of them has signed.</summary>
+    public JournalCheckpoint? LastCheckpoint { get; internal set; }
+
+    /// <summary>Gets how many records follow <see cref="LastCheckpoint"/>: whoever can write to the file could have replaced them without a trace.</summary>
+    public long Uncovered { get; internal set; }
+
+    /// <summary>Gets how often an incomplete line was cut off when the journal was opened again, as after a kill or a power failure.</summary>
+    public int Recoveries { get; internal set; }
+
+    /// <summary>Gets a value indicating whether the last writer closed the journal in good order. It has not while it is running.</summary>
+    public bool IsClosed { get; internal set; }
+
+    /// <summary>Gets how many bytes of an incomplete line stand at the end: the writer is writing, or was ended.</summary>
+    public int IncompleteBytes { get; internal set; }
+
+    internal bool IsFinished { get; set; }
+}

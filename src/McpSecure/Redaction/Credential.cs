@@ -1,0 +1,10 @@
+using System.Runtime.InteropServices;
+
+namespace McpSecure.Redaction;
+
+/// <summary>Where a credential stands in a text.</summary>
+/// <param name="Start">Where what tells it begins, such as <c>Bearer</c>.</param>
+/// <param name="Secret">Where the secret itself begins.</param>
+/// <param name="End">Behind its last character.</param>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct Credential(int Start, int Secret, int End);

@@ -1,0 +1,126 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace McpSecure.Redaction;
+
+/// <summary>Takes secrets out of what is kept or leaves. Safe for threads; never fails, whatever it is given.</summary>
+internal sealed class Redactor(SecretNames names, HashKey key)
+{
+    /// <summary>What stands in place of a secret.</summary>
+    public const string Mask = "[redacted]";
+
+    private static readonly JsonDocumentOptions AnyDepth = new() { MaxDepth = 2000 };
+
+    /// <summary>Initializes a new instance of the <see cref="Redactor"/> class that knows nothing of an operator's.</summary>
+    public Redactor()
+        : this(SecretNames.Default, HashKey.Random())
+    {
+    }
+
+    /// <summary>Gets the names whose values are secrets.</summary>
+    public SecretNames Names => names;
+
+    /// <summary>What is written for a secret that is looked for later. The same secret has the same, as long as the key is the same.</summary>
+    public string HashOf(ReadOnlySpan<char> secret) => key.Of(secret);
+
+    /// <summary>Replaces the credentials in a text, told by their shape.</summary>
+    /// <param name="text">Any text.</param>
+    /// <param name="redacted">The text without them; the same instance if it has none, for which nothing is allocated.</param>
+    /// <param name="count">Grows by one for each that was replaced.</param>
+    /// <returns>Whether anything was replaced.</returns>
+    public bool TryRedact(string text, out string redacted, ref int count)
+    {
+        redacted = text;
+        var scan = new CredentialScan(text, names);
+        if (!scan.TryNext(out var found))
+        {
+            return false;
+        }
+
+        var rest = 0;
+        var result = new StringBuilder(text.Length);
+        do
+        {
+            count++;
+            result.Append(text, rest, found.Secret - rest).Append(Mask);
+            rest = found.End;
+        }
+        while (scan.TryNext(out found));
+        redacted = result.Append(text, rest, text.Length - rest).ToString();
+        return true;
+    }
+
+    /// <summary>Writes arguments with their secrets replaced: by their hash, so that a known value can be looked for.</summary>
+    /// <param name="writer">Gets one object, also if there are no arguments.</param>
+    /// <param name="arguments">The arguments as they came.</param>
+    /// <param name="plan">What is known of the tool.</param>
+    /// <param name="redactions">Grows by one for each secret.</param>
+    /// <param name="style">What is written in place of secrets.</param>
+    /// <remarks>
+    /// Everything else stays as it was: numbers with every digit, keys that come twice, U+0000, halves of characters. What is deeper than
+    /// <see cref="ArgumentWriter.MaximumDepth"/>, and what comes after <see cref="ArgumentWriter.MaximumBytes"/>, is left out, and the place says so.
+    /// </remarks>
+    public void WriteArguments(Utf8JsonWriter writer, IDictionary<string, JsonElement>? arguments, RedactionPlan plan, ref int redactions, RedactionStyle style = RedactionStyle.Hashes)
+    {
+        var arguing = new ArgumentWriter(this, style);
+        try
+        {
+            arguing.Arguments(arguments, plan.Root);
+            writer.WriteRawValue(arguing.Written, skipInputValidation: true);
+            redactions += arguing.Redactions;
+        }
+        finally
+        {
+            arguing.Return();
+        }
+    }
+
+    /// <summary>Replaces the secrets among the texts of a value: those with the name of a secret, and credentials.</summary>
+    /// <param name="value">Any value.</param>
+    /// <param name="redacted">A copy without them; the same value if it has none, for which nothing is allocated.</param>
+    /// <param name="count">Grows by one for each that was replaced.</param>
+    /// <returns>Whether anything was replaced.</returns>
+    public bool TryRedact(JsonElement value, out JsonElement redacted, ref int count)
+    {
+        var writer = new ArgumentWriter(this, RedactionStyle.Texts);
+        try
+        {
+            writer.Value(value);
+            count += writer.Redactions;
+            redacted = writer.Redactions == 0 ? value : JsonElement.Parse(writer.Written, AnyDepth);
+            return writer.Redactions > 0;
+        }
+        finally
+        {
+            writer.Return();
+        }
+    }
+
+    /// <summary>Replaces the secrets among the texts of a value. One that cannot be read is replaced as a whole.</summary>
+    /// <returns>The same node if there are none; else another, since many may share this one.</returns>
+    public JsonNode? Redact(JsonNode? value, ref int count)
+    {
+        try
+        {
+            return value is not null && TryRedact(ElementOf(value), out var redacted, ref count) ? JsonNode.Parse(redacted.GetRawText(), null, AnyDepth) : value;
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            count++; // its own serializer throws, or it has no end
+            return JsonValue.Create(Mask);
+        }
+    }
+
+    private static JsonElement ElementOf(JsonNode node)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            node.WriteTo(writer);
+        }
+
+        return JsonElement.Parse(buffer.WrittenSpan, AnyDepth);
+    }
+}

@@ -1,0 +1,33 @@
+using McpSecure.Alerts;
+
+namespace McpSecure.Tests.Alerts;
+
+/// <summary>The hash is SipHash-1-3, and tells callers apart as their keys do.</summary>
+public sealed class KeyedHashTests
+{
+    /// <summary>The values are those of CPython 3.11, whose hash of bytes is SipHash-1-3, with the key zero (<c>PYTHONHASHSEED=0</c>).</summary>
+    [Theory]
+    [InlineData("61", 0x407448d2b89b1813)]
+    [InlineData("61626364656667", 0x6db12aae9070f506)]
+    [InlineData("6162636465666768", 0x3f7b849c0b8e35ea)]
+    [InlineData("616263646566676869", 0xf89b34a3d11eb6e5)]
+    public void Is_SipHash_1_3(string hex, ulong expected) => Assert.Equal(expected, new KeyedHash(0, 0).Of(Convert.FromHexString(hex)));
+
+    [Fact]
+    public void Tells_callers_apart_as_their_keys_do()
+    {
+        string?[] parts = [null, "", "a", "aa", "aaaa", new('a', 80), new('a', 90)];
+        var callers =
+            (from issuer in parts
+             from subject in parts
+             from client in parts
+             select new Caller { Issuer = issuer, Subject = subject, Client = client }).ToArray();
+        var hash = new KeyedHash();
+
+        Assert.Equal(callers.Length, callers.Select(hash.Of).Distinct().Count());
+        Assert.Equal(callers.Select(hash.Of), callers.Select(caller => hash.Of(new Caller { Issuer = caller.Issuer, Subject = caller.Subject, Client = caller.Client })));
+    }
+
+    [Fact]
+    public void Nobody_can_foresee_it() => Assert.NotEqual(new KeyedHash().Of(Watched.Someone()), new KeyedHash().Of(Watched.Someone()));
+}

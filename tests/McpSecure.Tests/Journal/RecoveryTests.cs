@@ -1,0 +1,105 @@
+using McpSecure.Journal;
+
+namespace McpSecure.Tests.Journal;
+
+/// <summary>What is found when a journal is opened whose writer was ended in the middle of a line, or which somebody has changed.</summary>
+public sealed class RecoveryTests : IDisposable
+{
+    private readonly JournalFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Cuts_an_incomplete_last_line_off_at_every_byte_and_puts_that_on_record()
+    {
+        await _folder.WriteAsync(2, closes: false);
+        var whole = File.ReadAllBytes(_folder.File(1));
+        await _folder.WriteAsync(1, closes: false);
+        var bytes = File.ReadAllBytes(_folder.File(1));
+        var end = whole.Length + 1 + bytes.AsSpan(whole.Length).IndexOf((byte)'\n');
+
+        for (var length = whole.Length; length < end; length++)
+        {
+            File.WriteAllBytes(_folder.File(1), bytes[..length]);
+            Assert.True(_folder.Verify(withCopy: false).IsIntact, $"before, at {length}");
+            JournalRecovery? told = null;
+
+            await _folder.WriteAsync(1, hooks: new JournalHooks { Recovered = recovery => told = recovery });
+
+            var found = _folder.Verify(withCopy: false);
+            Assert.True(found.IsIntact, $"after, at {length}: {found.Fault?.Reason}");
+            var torn = length - whole.Length;
+            Assert.Equal(torn == 0 ? null : torn, told?.Bytes);
+            Assert.Equal(torn == 0 ? 0 : 1, found.Recoveries);
+            Assert.Equal(torn > 0, _folder.Lines().Any(line => line.Contains($"\"journal\":\"recovery\",\"bytes\":{torn},\"sha256\":\"{told?.Sha256}\"", StringComparison.Ordinal)));
+        }
+    }
+
+    /// <summary>The line about the cut is written over what is cut off, so that no end of the process leaves a cut without a line.</summary>
+    [Fact]
+    public async Task Leaves_no_cut_without_a_record_whenever_the_process_ends()
+    {
+        await _folder.WriteAsync(2, closes: false);
+        var whole = File.ReadAllBytes(_folder.File(1));
+        var torn = whole.Concat("{\"seq\":6,\"time\":\""u8.ToArray()).Concat(Enumerable.Repeat((byte)'x', 2000)).ToArray();
+        File.WriteAllBytes(_folder.File(1), torn);
+        await _folder.WriteAsync(0, closes: false);
+        var written = File.ReadAllBytes(_folder.File(1));
+
+        for (var length = whole.Length + 1; length < written.Length; length += 13)
+        {
+            File.WriteAllBytes(_folder.File(1), [.. written[..length], .. torn[Math.Min(length, torn.Length)..]]);
+
+            await _folder.WriteAsync(0);
+
+            var found = _folder.Verify(withCopy: false);
+            Assert.True(found.IsIntact && found.Recoveries > 0, $"{length}: {found.Fault?.Reason}");
+        }
+    }
+
+    [Fact]
+    public async Task Refuses_to_go_on_with_a_line_that_was_changed_and_changes_nothing()
+    {
+        await _folder.WriteAsync(5);
+        var lines = _folder.Lines();
+        lines[4] = lines[4].Replace("\"number\":1", "\"number\":9", StringComparison.Ordinal);
+        _folder.Write(lines);
+        var before = File.ReadAllBytes(_folder.File(1));
+
+        var refused = Assert.Throws<JournalException>(() => _folder.Open());
+
+        Assert.Contains($"{_folder.File(1)}, line 5: It was changed: its hash does not fit its bytes.", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllBytes(_folder.File(1)));
+    }
+
+    [Fact]
+    public async Task Begins_a_file_anew_whose_header_was_never_finished()
+    {
+        _folder.Options.MaxSegmentBytes = JournalOptions.LeastSegmentBytes;
+        await _folder.WriteAsync(300);
+        var header = File.ReadAllBytes(_folder.File(2)).AsSpan(0, 100).ToArray();
+
+        foreach (var length in new[] { 0, 1, 50, 100 })
+        {
+            File.WriteAllBytes(_folder.File(2), header[..length]);
+            await _folder.WriteAsync(1);
+
+            var found = _folder.Verify(withCopy: false);
+            Assert.True(found.IsIntact, found.Fault?.Reason);
+            Assert.Equal((2, length == 0 ? 0 : 1), (found.Files, found.Recoveries));
+        }
+    }
+
+    [Fact]
+    public async Task Refuses_a_directory_in_use_until_it_is_let_go_of()
+    {
+        var first = _folder.Open();
+
+        var refused = Assert.Throws<JournalException>(() => _folder.Open());
+        Assert.Contains("is in use", refused.Message, StringComparison.Ordinal);
+
+        await first.DisposeAsync();
+        await _folder.Open().DisposeAsync();
+        Assert.True(_folder.Verify().IsIntact);
+    }
+}
