@@ -74,6 +74,18 @@ public sealed class PackageTests(PackedLibrary package)
     }
 
     [Fact]
+    public void The_command_line_is_a_tool_that_brings_the_library_along_and_is_called_mcpsecure()
+    {
+        var settings = XDocument.Parse(Encoding.UTF8.GetString(package.Read("nupkg", "tools/net10.0/any/DotnetToolSettings.xml", "McpSecure.Cli")).TrimStart('\uFEFF'));
+        var command = Assert.Single(settings.Descendants("Command"));
+        using var archive = package.Open("nupkg", "McpSecure.Cli");
+
+        Assert.Equal(("mcpsecure", "McpSecure.Cli.dll"), (command.Attribute("Name")!.Value, command.Attribute("EntryPoint")!.Value));
+        Assert.NotNull(archive.GetEntry("tools/net10.0/any/McpSecure.dll"));
+        Assert.NotNull(archive.GetEntry("README.md"));
+    }
+
+    [Fact]
     public void Its_documentation_is_what_the_editor_shows()
     {
         var members = XDocument.Parse(Encoding.UTF8.GetString(package.Read("nupkg", "lib/net10.0/McpSecure.xml"))).Descendants("member").ToArray();

@@ -23,6 +23,7 @@ public sealed class PackedLibrary : IAsyncLifetime
         await PackAsync("McpSecure");
         await PackAsync("McpSecure.Testing");
         await PackAsync("McpSecure.Sqlite");
+        await PackAsync("McpSecure.Cli");
     }
 
     public Task DisposeAsync()
