@@ -14,7 +14,7 @@ public sealed class ServerTests
     {
         var sink = new Sink();
         await using var session = await Session.StartAsync(
-            server => server.AddMcpSecurity(),
+            server => server.AddMcpSecurity().WithTools([Given.Tool("tool", new Ran())]),
             new SessionSetup
             {
                 Services = services => services.AddSingleton<IAlertSink>(sink),
