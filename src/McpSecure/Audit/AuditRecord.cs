@@ -6,9 +6,11 @@ namespace McpSecure.Audit;
 /// <summary>What is known of one message. Written once, when the message has ended, whatever ended it.</summary>
 internal sealed class AuditRecord(AuditTrail trail, string method, Activity? activity, long started)
 {
+    private const int None = -1;
+
     private object? _cause;
-    private Guid _id;
-    private int _isClosed;
+    private int _code = None;
+    private KeptRecord? _kept;
 
     /// <summary>Gets the method, or <see cref="Wire.Other"/>: never a value that a client made up.</summary>
     public string Method { get; } = method;
@@ -22,25 +24,18 @@ internal sealed class AuditRecord(AuditTrail trail, string method, Activity? act
 
     public Caller Caller { get; set; } = Caller.Anonymous;
 
-    /// <summary>Gets what joins the entries about this message, and what a call that it suspends is known by.</summary>
-    public Guid Id => _id == Guid.Empty ? _id = Guid.NewGuid() : _id;
+    /// <summary>Gets what is needed only where calls are kept, or wait.</summary>
+    public KeptRecord Kept => _kept ??= new KeptRecord();
 
-    /// <summary>Gets or sets the message whose call goes on with this one.</summary>
-    public Guid? Resumes { get; set; }
+    /// <summary>Gets a value indicating whether an intent is kept.</summary>
+    public bool HasIntent => _kept is { Level: not null };
 
     /// <summary>Gets the call that the message is, or asks for.</summary>
     public Call? Call { get; private set; }
 
-    /// <summary>Gets or sets how much is kept of it; <see langword="null"/> as long as nothing has been.</summary>
-    public AuditLevel? Kept { get; set; }
-
-    /// <summary>The last entry about the message is about to be written.</summary>
-    /// <returns><see langword="false"/> if it has been.</returns>
-    public bool TryClose() => Interlocked.Exchange(ref _isClosed, 1) == 0;
-
     public TimeSpan Elapsed(TimeProvider time) => time.GetElapsedTime(Started);
 
-    public PrimitiveKind Kind { get; private set; }
+    public PrimitiveKind Kind => Call?.Kind ?? PrimitiveKind.None;
 
     /// <summary>Gets the name of the primitive if the server itself holds it, else <see cref="Wire.Other"/>.</summary>
     public string? Target { get; private set; }
@@ -49,9 +44,9 @@ internal sealed class AuditRecord(AuditTrail trail, string method, Activity? act
 
     public string? Guard { get; private set; }
 
-    public RefusalCode? Code { get; private set; }
+    public RefusalCode? Code => _code == None ? null : (RefusalCode)_code;
 
-    public AccessExplanation Decision { get; private set; }
+    public AccessExplanation Decision => Call?.Decision ?? default;
 
     /// <summary>Gets what came of asking a person, if one was asked.</summary>
     public ApprovalRecord? Approval { get; private set; }
@@ -70,7 +65,6 @@ internal sealed class AuditRecord(AuditTrail trail, string method, Activity? act
     public void About(Call call, string? registeredName)
     {
         Call = call;
-        Kind = call.Kind;
         Target = registeredName ?? Wire.Other;
     }
 
@@ -81,13 +75,11 @@ internal sealed class AuditRecord(AuditTrail trail, string method, Activity? act
 
     public void Asked(ApprovalRecord approval) => Approval = approval;
 
-    public void Decided(Call call) => Decision = call.Decision;
-
     public void Refused(string guard, Refusal refusal, Exception? exception = null)
     {
         Outcome = Outcome.Refused;
         Guard = guard;
-        Code = refusal.Code;
+        _code = (int)refusal.Code;
         _cause = exception;
     }
 

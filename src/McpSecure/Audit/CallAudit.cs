@@ -54,8 +54,8 @@ internal sealed class CallAudit(
         }
 
         // What waits without having begun is kept as well: what was given to the client for later has to be on record.
-        var level = record.Kept ?? (record.Outcome == Outcome.Suspended ? levels.Of(record) : AuditLevel.None);
-        return level != AuditLevel.None && record.TryClose() ? KeepEndAsync(record, answer, level) : default;
+        var level = record.HasIntent ? record.Kept.Level!.Value : record.Outcome == Outcome.Suspended ? levels.Of(record) : AuditLevel.None;
+        return level != AuditLevel.None && record.Kept.TryClose() ? KeepEndAsync(record, answer, level) : default;
     }
 
     /// <summary>Keeps what is left to keep when a message is over: that it was refused, answered by something in between, or cancelled.</summary>
@@ -69,12 +69,12 @@ internal sealed class CallAudit(
             return default;
         }
 
-        if (record.Kept is not null)
+        if (record.HasIntent)
         {
             return isOver ? new(EndAsync(record, answer: null).AsTask()) : default;
         }
 
-        return IsWorthKeeping(record.Outcome) && record.TryClose() ? new(KeepRefusalAsync(record)) : default;
+        return IsWorthKeeping(record.Outcome) && record.Kept.TryClose() ? new(KeepRefusalAsync(record)) : default;
     }
 
     /// <summary>Counts what was not kept, when the time for it has come or the server ends.</summary>
@@ -92,7 +92,7 @@ internal sealed class CallAudit(
     {
         if (await TryWriteAsync(() => entries.IntentOf(record, call, level), cancellationToken).ConfigureAwait(false) is not { } failure)
         {
-            record.Kept = level;
+            record.Kept.Level = level;
             return null;
         }
 
@@ -102,14 +102,14 @@ internal sealed class CallAudit(
             return NotKept;
         }
 
-        record.Kept = level; // its end may find the sink well again
+        record.Kept.Level = level; // its end may find the sink well again
         return null;
     }
 
     private async ValueTask<Refusal?> KeepEndAsync(AuditRecord record, JsonNode? answer, AuditLevel level)
     {
         // It has run: nobody's impatience takes its end from the record.
-        if (await TryWriteAsync(() => record.Kept is null ? entries.RefusalOf(record, level) : entries.EndOf(record, answer, level), CancellationToken.None).ConfigureAwait(false) is not { } failure)
+        if (await TryWriteAsync(() => !record.HasIntent ? entries.RefusalOf(record, level) : entries.EndOf(record, answer, level), CancellationToken.None).ConfigureAwait(false) is not { } failure)
         {
             return null;
         }

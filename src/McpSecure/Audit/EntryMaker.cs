@@ -14,7 +14,7 @@ internal sealed class EntryMaker(KeptArguments arguments, TimeProvider time)
         {
             Kind = AuditEntryKind.Intent,
             Call = IdOf(record),
-            Resumes = record.Resumes?.ToString("N"),
+            Resumes = record.Kept.Resumes?.ToString("N"),
             Time = time.GetUtcNow(),
             Method = record.Method,
             Target = record.Target,
@@ -67,7 +67,7 @@ internal sealed class EntryMaker(KeptArguments arguments, TimeProvider time)
         {
             Kind = record.Outcome == Outcome.Suspended ? AuditEntryKind.Suspended : AuditEntryKind.Refusal,
             Call = IdOf(record),
-            Resumes = record.Resumes?.ToString("N"),
+            Resumes = record.Kept.Resumes?.ToString("N"),
             Time = time.GetUtcNow(),
             Method = record.Method,
             Target = record.Target,
@@ -92,7 +92,7 @@ internal sealed class EntryMaker(KeptArguments arguments, TimeProvider time)
         };
     }
 
-    private static string IdOf(AuditRecord record) => record.Id.ToString("N");
+    private static string IdOf(AuditRecord record) => record.Kept.Id.ToString("N");
 
     private static string? CodeOf(AuditRecord record) => record.Code is { } code ? Wire.NameOf(code) : null;
 

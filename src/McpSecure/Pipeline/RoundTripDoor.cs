@@ -76,7 +76,7 @@ internal sealed class RoundTripDoor(
             return Invalid;
         }
 
-        state.Record.Resumes = envelope.Id;
+        state.Record.Kept.Resumes = envelope.Id;
         var isAnswer = envelope.Stage == ApprovalStage.Asked;
         state.Trip = new RoundTrip { Resumed = envelope, Answer = isAnswer ? (given as JsonObject)?[ApprovalKey] : null };
         members.Remove(State);
@@ -164,7 +164,7 @@ internal sealed class RoundTripDoor(
         var approved = origin.Trip?.Approved;
         return new Envelope
         {
-            Id = state.Record.Id,
+            Id = state.Record.Kept.Id,
             Expires = asked?.Expires ?? ExpiryOf(state, origin.Call),
             Caller = CallDigest.Of(state.Caller.Key),
             Request = digest,

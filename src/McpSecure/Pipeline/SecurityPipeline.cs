@@ -49,7 +49,6 @@ internal sealed class SecurityPipeline(IReadOnlyList<IGuard> guards)
                 return Refusal.GuardFailed;
             }
 
-            record.Decided(call);
             if (verdict.Kind != VerdictKind.Continue)
             {
                 record.Judged(guard.Name, verdict.Kind);

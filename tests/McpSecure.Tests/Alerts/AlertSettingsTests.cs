@@ -9,12 +9,12 @@ public sealed class AlertSettingsTests
     [InlineData(""" "CoolDownSeconds": 59 """, "McpSecurity:Audit:Alerts:CoolDownSeconds is '59'; use a whole number from 60 to 604800.")]
     [InlineData(""" "RefusalPercent": 100 """, "McpSecurity:Audit:Alerts:RefusalPercent is '100'; use a whole number from 1 to 99.")]
     [InlineData(""" "Factor": 1 """, "McpSecurity:Audit:Alerts:Factor is '1'; use a whole number from 2 to 100.")]
-    [InlineData(""" "Rules": { "refusal_rates": false } """, "McpSecurity:Audit:Alerts:Rules:refusal_rates names no rule that can be switched. Did you mean 'refusal_rate'?")]
+    [InlineData(""" "Rules": { "refusal_rates": false } """, "McpSecurity:Audit:Alerts:Rules:refusal_rates names no rule that can be switched. Did you mean refusal_rate?")]
     [InlineData(""" "Rules": { "alert_storm": false } """, "McpSecurity:Audit:Alerts:Rules:alert_storm names no rule that can be switched.")]
     [InlineData(""" "Hours": { "*": { "Monday": "8-18" } } """, "McpSecurity:Audit:Alerts:Hours:*:Monday is '8-18'; use windows such as 08:00-12:00, 13:00-17:30.")]
     [InlineData(""" "Hours": { "*": { "Monday": "25:00-26:00" } } """, "McpSecurity:Audit:Alerts:Hours:*:Monday is '25:00-26:00'; use windows such as 08:00-12:00, 13:00-17:30.")]
     [InlineData(""" "Hours": { "*": { "TimeZone": "Berlin", "Monday": "08:00-18:00" } } """, "McpSecurity:Audit:Alerts:Hours:*:TimeZone is 'Berlin', which this system does not know; use an id such as Europe/Berlin or UTC.")]
-    [InlineData(""" "Hours": { "clark": { "Monday": "08:00-18:00" } } """, "McpSecurity:Audit:Alerts:Hours:clark names a role that McpSecurity:Roles does not have. Did you mean 'clerk'?")]
+    [InlineData(""" "Hours": { "clark": { "Monday": "08:00-18:00" } } """, "McpSecurity:Audit:Alerts:Hours:clark names a role that McpSecurity:Roles does not have. Did you mean clerk?")]
     [InlineData(""" "Hours": { "clerk": {} } """, "McpSecurity:Audit:Alerts:Hours:clerk has no day, so that nobody is ever expected; give the days their windows, or remove the entry.")]
     public void A_mistake_is_told_with_its_place_and_the_fix(string alerts, string expected) => Assert.Equal([expected], Written.Errors(Section(alerts)));
 

@@ -54,7 +54,7 @@ public sealed class CallRateTests
     [Fact]
     public async Task Keeps_still_about_the_first_call_after_a_loop_that_was_told()
     {
-        await using var watched = new Watched(options => options.CoolDownSeconds = 60);
+        await using var watched = new Watched(options => (options.CoolDownSeconds, options.AlertsPerHour) = (60, 1000));
         watched.Work(Learned);
         Loop(watched, calls: 4000, perMinute: 60);
         watched.Time.Advance(TimeSpan.FromMinutes(20));

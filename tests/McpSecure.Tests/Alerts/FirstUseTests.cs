@@ -41,5 +41,6 @@ public sealed class FirstUseTests
         }
 
         Assert.InRange((await watched.AlertsAsync()).Count, 1, 5);
+        Assert.DoesNotContain(watched.Logs.Entries, entry => entry.EventId.Name == "mcpsecure.alert.failed");
     }
 }

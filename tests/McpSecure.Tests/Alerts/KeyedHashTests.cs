@@ -29,5 +29,13 @@ public sealed class KeyedHashTests
     }
 
     [Fact]
+    public void No_part_passes_for_two()
+    {
+        var hash = new KeyedHash();
+
+        Assert.NotEqual(hash.Of(new Caller { Issuer = "a", Subject = "a\0\0b", Client = "c" }), hash.Of(new Caller { Issuer = "a\0\0a", Subject = "b", Client = "c" }));
+    }
+
+    [Fact]
     public void Nobody_can_foresee_it() => Assert.NotEqual(new KeyedHash().Of(Watched.Someone()), new KeyedHash().Of(Watched.Someone()));
 }

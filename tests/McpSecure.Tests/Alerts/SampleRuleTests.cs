@@ -19,7 +19,7 @@ public sealed partial class SampleRuleTests
         .Select(method => method.GetCustomAttribute<LoggerMessageAttribute>())
         .OfType<LoggerMessageAttribute>()
         .Where(message => message.EventName is not null)
-        .ToDictionary(message => message.EventName!, message => Placeholders().Matches(message.Message).Select(match => match.Groups[1].Value).ToArray(), StringComparer.Ordinal);
+        .ToDictionary(message => message.EventName!, message => Placeholders().Matches(message.Message).Select(match => match.Groups["found"].Value).ToArray(), StringComparer.Ordinal);
 
     /// <summary>The values that fields of ours can have.</summary>
     private static readonly HashSet<string> Values =
@@ -77,9 +77,9 @@ public sealed partial class SampleRuleTests
         ];
     }
 
-    private static string[] OfQuery(string text) => [.. QueryFields().Matches(text).Select(match => match.Groups[1].Value).Distinct(StringComparer.Ordinal)];
+    private static string[] OfQuery(string text) => [.. QueryFields().Matches(text).Select(match => match.Groups["found"].Value).Distinct(StringComparer.Ordinal)];
 
-    private static string[] OfQuotes(string text) => [.. Quotes().Matches(text).Select(match => match.Groups[1].Value).Where(value => !value.StartsWith("mcpsecure.", StringComparison.Ordinal)).Distinct(StringComparer.Ordinal)];
+    private static string[] OfQuotes(string text) => [.. Quotes().Matches(text).Select(match => match.Groups["found"].Value).Where(value => !value.StartsWith("mcpsecure.", StringComparison.Ordinal)).Distinct(StringComparer.Ordinal)];
 
     /// <summary>Names with a capital are fields of ours, wherever they stand; what stands under them or beside them is a value.</summary>
     private static (string[] Fields, string[] Values) OfSigma(string text)
@@ -92,8 +92,8 @@ public sealed partial class SampleRuleTests
                 isDetection = line.StartsWith("detection", StringComparison.Ordinal);
             }
 
-            var (name, value) = (SigmaNames().Match(line).Groups[1].Value, SigmaValues().Match(line).Groups[1].Value);
-            var item = SigmaItems().Match(line).Groups[1].Value;
+            var (name, value) = (SigmaNames().Match(line).Groups["found"].Value, SigmaValues().Match(line).Groups["found"].Value);
+            var item = SigmaItems().Match(line).Groups["found"].Value;
             if (isDetection && name.Length > 0)
             {
                 fields.Add(name);
@@ -113,24 +113,24 @@ public sealed partial class SampleRuleTests
         return ([.. fields], [.. values]);
     }
 
-    [GeneratedRegex(@"\{(\w+)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\{(?<found>\w+)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Placeholders();
 
     [GeneratedRegex(@"mcpsecure\.[a-z_.]+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex EventNames();
 
-    [GeneratedRegex(@"(?<!resource\.)(?:Properties|attributes)\.(\w+)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"(?<!resource\.)(?:Properties|attributes)\.(?<found>\w+)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex QueryFields();
 
-    [GeneratedRegex("\"([^\"]*)\"", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("\"(?<found>[^\"]*)\"", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Quotes();
 
-    [GeneratedRegex(@"^\s+([A-Z]\w*):", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^\s+(?<found>[A-Z]\w*):", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex SigmaNames();
 
-    [GeneratedRegex(@"^\s+[A-Z]\w*:\s*(\S+)\s*$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^\s+[A-Z]\w*:\s*(?<found>\S+)\s*$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex SigmaValues();
 
-    [GeneratedRegex(@"^\s+- (.*\S)\s*$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^\s+- (?<found>.*\S)\s*$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex SigmaItems();
 }

@@ -91,7 +91,13 @@ internal sealed class Watched : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Monitor.DisposeAsync();
+        // A sink that hangs is given up by the clock, and that is ours.
+        var stopped = Monitor.DisposeAsync().AsTask();
+        await Patience.UntilAsync(() =>
+        {
+            Time.Advance(TimeSpan.FromSeconds(5));
+            return stopped.IsCompleted;
+        });
         await _services.DisposeAsync();
     }
 

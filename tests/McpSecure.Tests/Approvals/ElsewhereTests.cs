@@ -169,7 +169,7 @@ public sealed class ElsewhereTests
         bool IsFree()
         {
             var id = Guid.NewGuid();
-            var isFree = suspended.TryAdd(id, caller.Key, 1, _desk.Time.GetUtcNow() + TimeSpan.FromHours(1));
+            var isFree = suspended.TryAdd(id, caller.Person, 1, _desk.Time.GetUtcNow() + TimeSpan.FromHours(1));
             suspended.Remove(id);
             return isFree;
         }

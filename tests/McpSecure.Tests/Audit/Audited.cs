@@ -35,7 +35,7 @@ internal sealed class Audited : IAsyncDisposable
 
     public IReadOnlyList<Measurement> Durations => _measurements.Of("mcp.server.operation.duration");
 
-    public IReadOnlyList<LogEntry> Events => Session.Logs.From(McpSecurityTelemetry.LogCategory);
+    public IReadOnlyList<LogEntry> Events => [.. Session.Logs.From(McpSecurityTelemetry.LogCategory).Where(entry => entry.EventId.Name != "mcpsecure.alert")];
 
     public static async Task<Audited> StartAsync(Action<IMcpServerBuilder> server, string role, Action<IServiceCollection>? services = null)
     {

@@ -51,7 +51,7 @@ internal sealed class Workshop : IAsyncDisposable
     public RecordedMeasurements Measured { get; }
 
     /// <summary>The records of everything so far, the handshake included.</summary>
-    public IReadOnlyList<LogEntry> Records => Session.Logs.From(McpSecurityTelemetry.LogCategory);
+    public IReadOnlyList<LogEntry> Records => [.. Session.Logs.From(McpSecurityTelemetry.LogCategory).Where(entry => entry.EventId.Name is "mcpsecure.message" or "mcpsecure.refusal")];
 
     /// <summary>How many of the records are the handshake's.</summary>
     public int HandshakeRecords => _version == ProtocolVersions.July2026 ? 0 : 2;

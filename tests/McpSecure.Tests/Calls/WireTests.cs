@@ -34,7 +34,8 @@ public sealed class WireTests
         (RefusalCode.TimedOut, "timed_out"),
         (RefusalCode.MessageTooLarge, "message_too_large"),
         (RefusalCode.ArgumentsTooLarge, "arguments_too_large"),
-        (RefusalCode.ResultTooLarge, "result_too_large"));
+        (RefusalCode.ResultTooLarge, "result_too_large"),
+        (RefusalCode.AuditFailed, "audit_failed"));
 
     [Fact]
     public void Retries_have_these_names() => AssertNames(

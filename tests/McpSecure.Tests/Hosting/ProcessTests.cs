@@ -61,7 +61,7 @@ public sealed class ProcessTests : IDisposable
             "McpSecurity:Roles:reader:Prompts is a list; write entries by name, such as { \"name\": … }, so that a later file can change one.",
             "McpSecurity:Roles:reader:Tools:delete_file is empty; use Deny, Ask or Allow, or remove the line.",
             "McpSecurity:Roles:reader:Tools:write_file is 'Alow'; use Deny, Ask or Allow. Did you mean Allow?",
-            "McpSecurity:Tools:read_file is 'Deny'; it takes the settings Access, Limits, Approval, UnknownFields, UnvalidatedArguments, Arguments, Paths, Roles.",
+            "McpSecurity:Tools:read_file is 'Deny'; it takes the settings Access, Limits, Approval, AuditLevel, UnknownFields, UnvalidatedArguments, Arguments, Paths, Sensitive, Roles.",
             "McpSecurity:TrustRemoteParent is 'yes'; use true or false.",
             "McpSecurity:UnknownTools is 'Wran'; use Refuse or Warn. Did you mean Warn?",
             "McpSecurity:LocalRole is 'raeder', but McpSecurity:Roles has no such role. Did you mean reader?",

@@ -293,6 +293,22 @@ public sealed class StartErrorTests
         Assert.Equal(typeof(StartupCheck), hosted[0].ImplementationType);
     }
 
+    [Fact]
+    public void A_journal_that_cannot_be_written_stops_the_start()
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            var error = Assert.Single(Errors(section: $$""" "Audit": { "Journal": { "Directory": {{System.Text.Json.JsonSerializer.Serialize(file)}} } } """));
+
+            Assert.StartsWith("McpSecurity:Audit:Journal: ", error, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
     private static string[] Errors(
         Action<IMcpServerBuilder>? server = null,
         string section = "",

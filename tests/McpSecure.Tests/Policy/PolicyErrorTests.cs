@@ -67,7 +67,7 @@ public sealed class PolicyErrorTests
     {
         Assert.Equal([$"McpSecurity:{setting} is no setting; remove the line."], Written.Errors($$""" "{{setting}}": { "a": "b" } """));
         Assert.Equal(
-            [$"McpSecurity:Tools:read:{setting} is no setting; use Access, Limits, Approval, AuditLevel, UnknownFields, UnvalidatedArguments, Arguments, Paths, Roles, or remove the line."], Written.Errors($$""" "Tools": { "read": { "{{setting}}": { "a": "b" } } } """));
+            [$"McpSecurity:Tools:read:{setting} is no setting; use Access, Limits, Approval, AuditLevel, UnknownFields, UnvalidatedArguments, Arguments, Paths, Sensitive, Roles, or remove the line."], Written.Errors($$""" "Tools": { "read": { "{{setting}}": { "a": "b" } } } """));
     }
 
     [Theory]

@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Text.Json;
-using McpSecure.Calls;
 using McpSecure.Policy.Sensitive;
 using McpSecure.Redaction;
 using McpSecure.Tests.Support;

@@ -1,5 +1,4 @@
 using McpSecure.Policy.Sensitive;
-using McpSecure.Redaction;
 using McpSecure.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 

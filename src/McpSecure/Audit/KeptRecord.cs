@@ -1,0 +1,20 @@
+namespace McpSecure.Audit;
+
+/// <summary>What joins the entries about one message, and tells which of them there are.</summary>
+internal sealed class KeptRecord
+{
+    private int _isClosed;
+
+    /// <summary>Gets what the entries have in common, and what a call that the message suspends is known by.</summary>
+    public Guid Id { get; } = Guid.NewGuid();
+
+    /// <summary>Gets or sets the message whose call goes on with this one.</summary>
+    public Guid? Resumes { get; set; }
+
+    /// <summary>Gets or sets how much is kept; <see langword="null"/> as long as nothing has been.</summary>
+    public AuditLevel? Level { get; set; }
+
+    /// <summary>The last entry about the message is about to be written.</summary>
+    /// <returns><see langword="false"/> if it has been.</returns>
+    public bool TryClose() => Interlocked.Exchange(ref _isClosed, 1) == 0;
+}
