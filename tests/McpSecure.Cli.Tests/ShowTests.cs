@@ -81,9 +81,10 @@ public sealed class ShowTests : IDisposable
     [Fact]
     public void Hostile_bytes_that_the_journal_holds_as_they_are_do_nothing_either()
     {
-        _journal.Record("{\"user\":\"\u009b2J\u202ea\",\"target\":\"\\ud800\"}").Save();
+        _journal.Record("{\"user\":\"\u009b2J\u202ea\"}").Record("{\"user\":\"\u009b2J\u202ea\",\"target\":\"\\ud800\"}").Save();
 
         Assert.All([Show().Output, Show("--json").Output], output => Assert.DoesNotContain(output, letter => letter is '\u009b' or '\u202e'));
+        Assert.Contains("\"user\":\"\\u009B2J\\u202Ea\"", Show("--json").Output, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -122,7 +123,7 @@ public sealed class ShowTests : IDisposable
     [Fact]
     public void Json_gives_whole_records_in_ascii_one_a_line()
     {
-        _journal.Call("intent", "jürgen", "read", ",\"args\":{\"n\":1e400}").Record("{no json}").Save();
+        _journal.Record("{\"user\":\"jürgen\",\"args\":{\"n\":1e400}}").Record("{no json}").Save();
 
         var lines = Show("--json").Output.TrimEnd().Split('\n');
 
