@@ -30,9 +30,9 @@ internal static partial class Forging
 
     public static bool IsCheckpoint(string line) => line.Contains("\"journal\":\"checkpoint\"", StringComparison.Ordinal);
 
-    [GeneratedRegex("""^\{"seq":\d+,""")]
+    [GeneratedRegex("""^\{"seq":\d+,""", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Numbers();
 
-    [GeneratedRegex(@"""prev"":""[0-9a-f]{64}""")]
+    [GeneratedRegex(@"""prev"":""[0-9a-f]{64}""", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Previous();
 }
