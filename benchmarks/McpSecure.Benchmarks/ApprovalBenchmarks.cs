@@ -34,7 +34,8 @@ public class ApprovalBenchmarks
     [GlobalSetup]
     public void Setup()
     {
-        _state = new MessageState(record: null!, _request) { IsLeft = true };
+        _state = new MessageState(record: null!, _request);
+        _state.Leave();
         _envelope = new Envelope
         {
             Id = Guid.NewGuid(),
