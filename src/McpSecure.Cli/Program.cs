@@ -1,0 +1,3 @@
+using McpSecure.Cli;
+
+return CommandLine.Run(args, Console.Out, Console.Error);
