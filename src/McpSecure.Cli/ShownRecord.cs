@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using McpSecure.Journal;
@@ -55,6 +54,18 @@ internal sealed class ShownRecord
     /// <summary>The record as one line of JSON in ASCII, which no terminal obeys.</summary>
     public string ToJson()
     {
+        try
+        {
+            return ToJson(hasMembers: _members.ValueKind == JsonValueKind.Object);
+        }
+        catch (InvalidOperationException)
+        {
+            return ToJson(hasMembers: false); // half of a surrogate pair cannot be written as what it is
+        }
+    }
+
+    private string ToJson(bool hasMembers)
+    {
         var buffer = new ArrayBufferWriter<byte>();
         using var writer = new Utf8JsonWriter(buffer);
         writer.WriteStartObject();
@@ -64,7 +75,7 @@ internal sealed class ShownRecord
         {
             writer.WriteString("journal"u8, own);
         }
-        else if (_members.ValueKind == JsonValueKind.Object)
+        else if (hasMembers)
         {
             writer.WritePropertyName("record"u8);
             _members.WriteTo(writer);
@@ -92,11 +103,31 @@ internal sealed class ShownRecord
         }
     }
 
-    private string? Roles() => _members.ValueKind == JsonValueKind.Object && _members.TryGetProperty("roles", out var roles) && roles.ValueKind == JsonValueKind.Array
-        ? string.Create(CultureInfo.InvariantCulture, $"[{string.Join(", ", roles.EnumerateArray().Select(role => role.ToString()))}]")
-        : null;
+    private static string TextOf(JsonElement value)
+    {
+        try
+        {
+            return value.ToString();
+        }
+        catch (InvalidOperationException)
+        {
+            return value.GetRawText(); // half of a surrogate pair, as it stands there
+        }
+    }
 
-    private string? Text(string name) => _members.ValueKind == JsonValueKind.Object && _members.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null
-        ? value.ToString()
-        : null;
+    private string? Roles() => Member("roles") is { ValueKind: JsonValueKind.Array } roles ? $"[{string.Join(", ", roles.EnumerateArray().Select(TextOf))}]" : null;
+
+    private string? Text(string name) => Member(name) is { } value ? TextOf(value) : null;
+
+    private JsonElement? Member(string name)
+    {
+        try
+        {
+            return _members.ValueKind == JsonValueKind.Object && _members.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
 }

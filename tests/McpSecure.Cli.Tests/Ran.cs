@@ -21,7 +21,7 @@ internal sealed class Ran : IDisposable
 
     public string Beside(string name) => Path.Join(_root, name);
 
-    /// <summary>Writes records a minute apart.</summary>
+    /// <summary>Writes records ten seconds apart.</summary>
     public async Task WriteAsync(params string[] records)
     {
         var options = new JournalOptions { Directory = Journal, KeyFile = Path.Join(_root, "key"), CheckpointFile = Checkpoints };
@@ -30,7 +30,7 @@ internal sealed class Ran : IDisposable
         foreach (var record in records)
         {
             await writer.AppendAsync(Encoding.UTF8.GetBytes(record));
-            Time.Advance(TimeSpan.FromMinutes(1));
+            Time.Advance(TimeSpan.FromSeconds(10));
         }
     }
 

@@ -35,11 +35,11 @@ public sealed class ShowCommandTests : IDisposable
     [Theory]
     [InlineData("--who alice", "4,5")]
     [InlineData("--who alic", "")]
-    [InlineData("--tool delete_file", "7")]
-    [InlineData("--refused", "7,9")]
+    [InlineData("--tool delete_file", "6")]
+    [InlineData("--refused", "6,7")]
     [InlineData("--refused --who alice", "")]
-    [InlineData("--who bob --since 2026-08-01T12:03:00Z", "9")]
-    [InlineData("--who bob --until 2026-08-01T12:03:00Z", "7")]
+    [InlineData("--who bob --since 2026-08-01T12:00:25Z", "7")]
+    [InlineData("--who bob --until 2026-08-01T12:00:25Z", "6")]
     [InlineData("--who bob --since 2026-08-02", "")]
     public async Task Shows_what_was_asked_for(string filter, string expected)
     {
@@ -105,6 +105,6 @@ public sealed class ShowCommandTests : IDisposable
         Assert.Equal(1, code);
         Assert.Contains("alice", output, StringComparison.Ordinal);
         Assert.DoesNotContain("eve", output, StringComparison.Ordinal);
-        Assert.Contains("line 7", error, StringComparison.Ordinal);
+        Assert.Contains("line 6", error, StringComparison.Ordinal);
     }
 }

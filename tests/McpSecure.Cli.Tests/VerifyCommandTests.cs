@@ -16,7 +16,7 @@ public sealed class VerifyCommandTests : IDisposable
 
         Assert.Equal((0, string.Empty), (code, error));
         Assert.Contains("records, 1 to ", output, StringComparison.Ordinal);
-        Assert.Contains("2026-08-01 12:00:00Z to 2026-08-01 12:02:00Z", output, StringComparison.Ordinal);
+        Assert.Contains("2026-08-01 12:00:00Z to 2026-08-01 12:00:20Z", output, StringComparison.Ordinal);
         Assert.Contains("signed with the key ", output, StringComparison.Ordinal);
         Assert.Contains("closed in good order.", output, StringComparison.Ordinal);
         Assert.Contains("Nothing is wrong.", output, StringComparison.Ordinal);

@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using System.Security.Cryptography;
 using McpSecure.Journal;
 using McpSecure.Tests.Support;
@@ -54,6 +55,7 @@ public sealed class KeyTests : IDisposable
     }
 
     [LinuxFact]
+    [UnsupportedOSPlatform("windows")]
     public async Task Makes_files_and_directories_for_their_owner_alone()
     {
         await _folder.WriteAsync(1);
@@ -68,6 +70,7 @@ public sealed class KeyTests : IDisposable
     [InlineData(UnixFileMode.GroupRead)]
     [InlineData(UnixFileMode.OtherRead)]
     [InlineData(UnixFileMode.GroupWrite)]
+    [UnsupportedOSPlatform("windows")]
     public async Task Refuses_a_key_that_others_may_use(UnixFileMode others)
     {
         await _folder.WriteAsync(1);
@@ -77,6 +80,7 @@ public sealed class KeyTests : IDisposable
     }
 
     [LinuxFact]
+    [UnsupportedOSPlatform("windows")]
     public async Task Refuses_a_directory_that_others_may_write_to()
     {
         await _folder.WriteAsync(1);

@@ -29,7 +29,7 @@ public sealed class KillTests : IDisposable
         {
             using var reader = new JournalReader(_folder.Journal);
             var written = reader.ReadAll().Where(record => record.Own is null).ToDictionary(record => record.Sequence, CallOf);
-            Assert.Empty(acknowledged.Where(said => written.GetValueOrDefault(said.Key) != said.Value));
+            Assert.DoesNotContain(acknowledged, said => written.GetValueOrDefault(said.Key) != said.Value);
             Assert.True(acknowledged.Count > Kills * 50);
         }
 
