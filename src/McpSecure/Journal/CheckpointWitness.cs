@@ -8,6 +8,7 @@ internal sealed class CheckpointWitness : IDisposable
     private readonly string _path;
     private readonly IList<JournalPublicKey> _keys;
     private readonly LineReader _lines;
+    private readonly long _length;
     private CheckpointLine? _next;
     private string? _chain;
     private long _line;
@@ -17,6 +18,7 @@ internal sealed class CheckpointWitness : IDisposable
         _path = path;
         _keys = keys;
         _lines = JournalReader.Lines(path);
+        _length = new FileInfo(path).Length; // what comes later may be of records that the reading of the journal no longer meets
     }
 
     /// <summary>What is wrong with this line of the journal by what the checkpoint file says, or <see langword="null"/>.</summary>
@@ -74,8 +76,9 @@ internal sealed class CheckpointWitness : IDisposable
     {
         var before = _next?.Sequence ?? 0;
         _next = null;
+        var isOver = _lines.Offset >= _length;
         var status = _lines.Read(out var bytes);
-        if (status is LineStatus.End or LineStatus.Incomplete)
+        if (isOver || status is LineStatus.End or LineStatus.Incomplete)
         {
             return null; // being written, or its writer was ended
         }

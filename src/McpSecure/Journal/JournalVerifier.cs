@@ -15,13 +15,15 @@ public static class JournalVerifier
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         options ??= new JournalVerifyOptions();
+
+        // First: a checkpoint stands in the journal before it stands there, so that a journal which is being written is not taken for one that was cut off.
+        using var copies = options.CheckpointFile is { } file ? new CheckpointWitness(file, options.PublicKeys) : null;
         var files = Directory.Exists(path) ? Segments.In(path).ConvertAll(number => Segments.PathOf(path, number)) : [path];
         if (files.Count == 0)
         {
             throw new JournalException($"There is no journal in {path}.");
         }
 
-        using var copies = options.CheckpointFile is { } file ? new CheckpointWitness(file, options.PublicKeys) : null;
         var run = new VerifierRun(options, copies, isWhole: Directory.Exists(path));
         foreach (var each in files)
         {

@@ -21,7 +21,8 @@ internal sealed class OwnRecord
     /// <summary>Reads a line; <see langword="null"/> if it is no such line.</summary>
     public static OwnRecord? Of(in JournalLine line)
     {
-        if (!line.IsOwn || line.Line.Length > MostBytes)
+        // Nothing that a journal says of itself has to be escaped; what is could be no text at all, such as half of a surrogate pair.
+        if (!line.IsOwn || line.Line.Length > MostBytes || line.Line.IndexOfAnyExceptInRange((byte)' ', (byte)'~') >= 0 || line.Line.Contains((byte)'\\'))
         {
             return null;
         }
@@ -33,7 +34,7 @@ internal sealed class OwnRecord
             var members = document.RootElement.Clone();
             return members.TryGetProperty("journal", out var kind) && kind.ValueKind == JsonValueKind.String ? new OwnRecord(members, kind.GetString()!) : null;
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (JsonException)
         {
             return null;
         }

@@ -171,7 +171,7 @@ public sealed class FailingDiskTests : IDisposable
             File.Delete,
             path => File.Move(path, path + ".away", overwrite: true),
             path => { var copy = File.ReadAllBytes(path); File.Delete(path); File.WriteAllBytes(path, copy); },
-            path => File.AppendAllText(path, "x"),
+            path => File.AppendAllText(path, new string('x', 1000)),
             path => File.WriteAllText(path, string.Empty),
         })
         {

@@ -1,12 +1,11 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.RegularExpressions;
 
 namespace McpSecure.Tests.Journal;
 
 /// <summary>What whoever may write to the files can do without the key: number and chain the lines anew.</summary>
-internal static partial class Forging
+internal static class Forging
 {
     private static readonly string Nothing = new('0', 64);
 
@@ -16,8 +15,8 @@ internal static partial class Forging
         var hash = previous ?? Nothing;
         foreach (var line in lines)
         {
-            var text = Numbers().Replace(line, string.Create(CultureInfo.InvariantCulture, $"{{\"seq\":{first + forged.Count},"), 1);
-            text = Previous().Replace(text, $"\"prev\":\"{hash}\"", 1);
+            var text = Between(line, "{\"seq\":", ",", (first + forged.Count).ToString(CultureInfo.InvariantCulture));
+            text = Between(text, "\"prev\":\"", "\"", hash);
             text = text[..^75];
             hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
             forged.Add($"{text},\"hash\":\"{hash}\"}}");
@@ -30,9 +29,9 @@ internal static partial class Forging
 
     public static bool IsCheckpoint(string line) => line.Contains("\"journal\":\"checkpoint\"", StringComparison.Ordinal);
 
-    [GeneratedRegex("""^\{"seq":\d+,""", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Numbers();
-
-    [GeneratedRegex(@"""prev"":""[0-9a-f]{64}""", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Previous();
+    private static string Between(string text, string before, string after, string value)
+    {
+        var start = text.IndexOf(before, StringComparison.Ordinal) + before.Length;
+        return text[..start] + value + text[text.IndexOf(after, start, StringComparison.Ordinal)..];
+    }
 }

@@ -190,11 +190,14 @@ public sealed class VerifierTests : IDisposable
     }
 
     [Theory]
-    [InlineData("checkpoints", "segment", "A header stands in the middle of a file.")]
-    [InlineData("checkpoints", "pardon", "The journal does not say such a thing of itself.")]
-    public async Task Finds_what_a_journal_does_not_say_of_itself(string file, string kind, string reason)
+    [InlineData("segment", "A header stands in the middle of a file.")]
+    [InlineData("pardon", "The journal does not say such a thing of itself.")]
+    [InlineData("\\ud83d", "The journal does not say such a thing of itself.")] // half a character
+    [InlineData("checkpoint\",\"chain\":\"\\ud83d", "The journal does not say such a thing of itself.")]
+    [InlineData("checkpoint", "It is no checkpoint of this journal.")]
+    [InlineData("open\",", "The journal does not say such a thing of itself.")] // no JSON
+    public async Task Finds_what_a_journal_does_not_say_of_itself(string kind, string reason)
     {
-        Assert.NotEmpty(file);
         await _folder.WriteAsync(1, closes: false);
         var lines = _folder.Lines();
         _folder.Write(Forging.Chained([.. lines, lines[1].Replace("\"journal\":\"open\"", $"\"journal\":\"{kind}\"", StringComparison.Ordinal)]));
@@ -226,6 +229,32 @@ public sealed class VerifierTests : IDisposable
         File.WriteAllText(_folder.File(1), text);
 
         Assert.Equal(text.Length == 0 ? 0 : line, _folder.Verify(withCopy: false).Fault!.Line);
+    }
+
+    [Fact]
+    public async Task Takes_a_journal_that_is_being_written_for_what_it_is()
+    {
+        _folder.Options.CheckpointRecords = 1;
+        _folder.Options.MaxSegmentBytes = JournalOptions.LeastSegmentBytes;
+        await using var writer = _folder.Open();
+        await writer.AppendAsync(JournalFolder.Record(0));
+        using var end = new CancellationTokenSource();
+        var writing = Task.Run(async () =>
+        {
+            for (var i = 0; !end.IsCancellationRequested; i++)
+            {
+                await writer.AppendAsync(JournalFolder.Record(i));
+            }
+        });
+
+        for (var i = 0; i < 30; i++)
+        {
+            var found = _folder.Verify();
+            Assert.True(found.IsIntact, $"{found.Fault?.File}:{found.Fault?.Line} {found.Fault?.Reason}");
+        }
+
+        await end.CancelAsync();
+        await writing;
     }
 
     [Fact]
