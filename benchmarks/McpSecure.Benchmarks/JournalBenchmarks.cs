@@ -12,8 +12,8 @@ public class JournalBenchmarks
     private const int Frame = 240;
 
     private static readonly byte[] Record = Encoding.UTF8.GetBytes(
-        """{"kind":"intent","call":"0123456789abcdef0123456789abcdef","method":"tools/call","target":"read_file","user":"alice","roles":["reader"],"args_bytes":120,""" +
-        """"args_digest":"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"}""");
+        """{"kind":"intent","call":"0123456789abcdef0123456789abcdef","method":"tools/call","target":"read_file","user":"alice","roles":["reader"],"args_bytes":120""" +
+        ""","args_digest":"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"}""");
 
     private readonly byte[] _line = new byte[Record.Length + Frame];
     private string _folder = string.Empty;
@@ -43,7 +43,7 @@ public class JournalBenchmarks
     public void PlainWrite() => _plain!.Write(_line);
 
     [Benchmark]
-    public long Process() => _process!.AppendAsync(Record).GetAwaiter().GetResult();
+    public ValueTask<long> Process() => _process!.AppendAsync(Record);
 
     /// <summary>64 callers, each of whom waits for its record before the next one. The time is that of one record.</summary>
     [Benchmark(OperationsPerInvoke = Callers * RecordsOfEach)]

@@ -11,7 +11,7 @@ namespace McpSecure.Audit;
 internal readonly record struct KeptResult(int? Bytes, string? Digest)
 {
     [ThreadStatic]
-    private static Utf8JsonWriter? s_writer;
+    private static Utf8JsonWriter? _writer;
 
     public static KeptResult Of(JsonNode? answer)
     {
@@ -22,7 +22,7 @@ internal readonly record struct KeptResult(int? Bytes, string? Digest)
 
         // In pieces: an answer may be as large as the limit lets it, and its text is needed by nobody here.
         using var sink = new HashSink();
-        var writer = s_writer ??= new Utf8JsonWriter(Stream.Null);
+        var writer = _writer ??= new Utf8JsonWriter(Stream.Null);
         writer.Reset(sink);
         try
         {
