@@ -69,6 +69,30 @@ public sealed class SecretTests
         AssertNowhere(server);
     }
 
+    /// <summary>Left to itself the SDK's span has the error of a tool as its status, and names and URIs that the client made up.</summary>
+    [Theory]
+    [InlineData("tools/call", """{"name":"tool","arguments":{"text":"hunter2"}}""")]
+    [InlineData("tools/call", """{"name":"throwing","arguments":{"text":"hunter2"}}""")]
+    [InlineData("tools/call", """{"name":"hunter2"}""")]
+    [InlineData("prompts/get", """{"name":"throwing","arguments":{"text":"hunter2"}}""")]
+    [InlineData("prompts/get", """{"name":"protocol","arguments":{"text":"hunter2"}}""")]
+    [InlineData("prompts/get", """{"name":"hunter2"}""")]
+    [InlineData("resources/read", """{"uri":"throw:///hunter2"}""")]
+    [InlineData("resources/read", """{"uri":"mem://hunter2"}""")]
+    [InlineData("x/hunter2", "{}")]
+    public async Task Nor_is_it_in_the_span_of_the_SDK(string method, string parameters)
+    {
+        await using var server = await StartAsync();
+
+        await server.Peer.RequestAsync(method, parameters);
+        await server.Session.FinishAsync();
+
+        var span = Assert.Single(server.SdkSpans);
+        var exported = Texts(span).Where((_, index) => index != 1); // nobody exports the name that it was begun with
+        Assert.All(exported, text => Assert.DoesNotContain(Secret, text, StringComparison.OrdinalIgnoreCase));
+        Assert.NotNull(span.GetTagItem("mcp.method.name"));
+    }
+
     [Fact]
     public async Task The_search_finds_what_it_is_looking_for()
     {
