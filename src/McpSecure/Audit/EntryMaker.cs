@@ -7,32 +7,7 @@ namespace McpSecure.Audit;
 internal sealed class EntryMaker(KeptArguments arguments, TimeProvider time)
 {
     /// <summary>The code is about to run.</summary>
-    public AuditEntry IntentOf(AuditRecord record, Call call, AuditLevel level)
-    {
-        var kept = arguments.Of(call, level);
-        return new AuditEntry
-        {
-            Kind = AuditEntryKind.Intent,
-            Call = IdOf(record),
-            Resumes = record.Kept.Resumes?.ToString("N"),
-            Time = time.GetUtcNow(),
-            Method = record.Method,
-            Target = record.Target,
-            User = record.Caller.Subject,
-            Roles = record.Caller.Roles,
-            DecidedBy = call.Decision.DecidedBy,
-            Observed = call.Decision.Observed,
-            Arguments = kept.Text,
-            ArgumentBytes = kept.Bytes,
-            ArgumentsDigest = kept.Digest,
-            Redactions = kept.Redactions,
-            ApprovalBy = record.Approval?.By,
-            Approval = record.Approval is { } approval ? AuditNames.NameOf(approval) : null,
-            ApprovalShown = record.Approval is { } asked ? Convert.ToHexStringLower(asked.Shown) : null,
-            ApprovalLatency = record.Approval?.Latency ?? TimeSpan.Zero,
-            Trace = TraceOf(record),
-        };
-    }
+    public AuditEntry IntentOf(AuditRecord record, Call call, AuditLevel level) => WithArguments(record, AuditEntryKind.Intent, call, level);
 
     /// <summary>The call has ended, or waits. Who it was and what he sent is in its intent.</summary>
     public AuditEntry EndOf(AuditRecord record, JsonNode? answer, AuditLevel level)
@@ -60,12 +35,17 @@ internal sealed class EntryMaker(KeptArguments arguments, TimeProvider time)
     }
 
     /// <summary>Nothing of the author's ran.</summary>
-    public AuditEntry RefusalOf(AuditRecord record, AuditLevel level)
+    public AuditEntry RefusalOf(AuditRecord record, AuditLevel level) =>
+        WithArguments(record, record.Outcome == Outcome.Suspended ? AuditEntryKind.Suspended : AuditEntryKind.Refusal, record.Call, level);
+
+    private AuditEntry WithArguments(AuditRecord record, AuditEntryKind kind, Call? call, AuditLevel level)
     {
-        var kept = record.Call is { } call ? arguments.Of(call, level) : default;
+        var kept = call is null ? default : arguments.Of(call, level);
+        var decision = call?.Decision ?? default;
+        var hasEnded = kind != AuditEntryKind.Intent;
         return new AuditEntry
         {
-            Kind = record.Outcome == Outcome.Suspended ? AuditEntryKind.Suspended : AuditEntryKind.Refusal,
+            Kind = kind,
             Call = IdOf(record),
             Resumes = record.Kept.Resumes?.ToString("N"),
             Time = time.GetUtcNow(),
@@ -73,13 +53,13 @@ internal sealed class EntryMaker(KeptArguments arguments, TimeProvider time)
             Target = record.Target,
             User = record.Caller.Subject,
             Roles = record.Caller.Roles,
-            DecidedBy = record.Decision.DecidedBy,
-            Observed = record.Decision.Observed,
-            Outcome = AuditNames.NameOf(record.Outcome),
+            DecidedBy = decision.DecidedBy,
+            Observed = decision.Observed,
+            Outcome = hasEnded ? AuditNames.NameOf(record.Outcome) : null,
             Code = CodeOf(record),
             Guard = record.Guard,
             ErrorType = record.ErrorType,
-            Duration = record.Elapsed(time),
+            Duration = hasEnded ? record.Elapsed(time) : TimeSpan.Zero,
             Arguments = kept.Text,
             ArgumentBytes = kept.Bytes,
             ArgumentsDigest = kept.Digest,

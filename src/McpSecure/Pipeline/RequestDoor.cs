@@ -12,21 +12,6 @@ namespace McpSecure.Pipeline;
 /// </summary>
 internal sealed class RequestDoor(SecurityPipeline pipeline, ApprovalExchange approvals, RoundTripDoor roundTrips, CallAudit audit)
 {
-    /// <summary>Longer names are malformed. MCP allows tool names of 128 characters.</summary>
-    public const int MaximumNameLength = 512;
-
-    private static readonly Refusal NoName = new(
-        RefusalCode.InvalidRequest, "The request names nothing: its params need a name or uri.", Retry.AfterFix);
-
-    private static readonly Refusal LongName = new(
-        RefusalCode.InvalidRequest, $"The name is longer than {MaximumNameLength} characters.", Retry.AfterFix);
-
-    private static readonly Refusal AmbiguousUri = new(
-        RefusalCode.InvalidUri,
-        "The URI could be read in two ways: dot segments, backslashes, encoded slashes, control characters and double or malformed " +
-        "percent-encoding are refused.",
-        Retry.AfterFix);
-
     /// <summary>The outermost check.</summary>
     /// <returns>The refusal, or <see langword="null"/> if the request may go on.</returns>
     public async ValueTask<Refusal?> EnterAsync(MessageContext context, Target target, CancellationToken cancellationToken)
@@ -171,7 +156,7 @@ internal sealed class RequestDoor(SecurityPipeline pipeline, ApprovalExchange ap
     private async ValueTask<Admission> CheckAsync(
         MessageContext context, MessageState state, Target target, CancellationToken cancellationToken)
     {
-        if (Malformed(target, out var name) is { } malformed)
+        if (RequestName.Malformed(target, out var name) is { } malformed)
         {
             state.Refused("structure", malformed);
             return Admission.Refused(malformed);
@@ -277,19 +262,6 @@ internal sealed class RequestDoor(SecurityPipeline pipeline, ApprovalExchange ap
         return ResourceUri.Names(target.Kind)
             ? new ResourceCall(target.Kind, name, target.Name!, state.Caller, facts) { IsServed = isServed }
             : new Call(target.Kind, name, state.Caller, facts) { Arguments = target.Arguments, IsServed = isServed };
-    }
-
-    private static Refusal? Malformed(Target target, out string name)
-    {
-        name = target.Name ?? string.Empty;
-        return name switch
-        {
-            "" => NoName,
-            { Length: > MaximumNameLength } when target.Kind is PrimitiveKind.Tool or PrimitiveKind.Prompt => LongName,
-            { Length: > ResourceUri.MaximumLength } => LongName,
-            _ when ResourceUri.Names(target.Kind) && !ResourceUri.TryDecode(name, out name) => AmbiguousUri,
-            _ => null,
-        };
     }
 
     private static string? RegisteredName(IMcpServerPrimitive? primitive) => primitive switch
