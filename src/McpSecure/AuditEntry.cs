@@ -52,13 +52,17 @@ public sealed class AuditEntry
     /// <summary>Gets the arguments after redaction, a JSON object in UTF-8. Empty below <see cref="AuditLevel.Full"/>, and where they are too long to be kept.</summary>
     public ReadOnlyMemory<byte> Arguments { get; init; }
 
-    /// <summary>Gets the length of the arguments after redaction, bytes of UTF-8; <see langword="null"/> below <see cref="AuditLevel.Digest"/>.</summary>
-    public int? ArgumentBytes { get; init; }
+    /// <summary>Gets the length of the arguments as they were read, bytes of UTF-8, where all that is not ASCII may be an escape; <see langword="null"/> below <see cref="AuditLevel.Digest"/>.</summary>
+    public long? ArgumentBytes { get; init; }
 
-    /// <summary>Gets the SHA-256 of the arguments after redaction, in hexadecimal digits; <see langword="null"/> below <see cref="AuditLevel.Digest"/>.</summary>
+    /// <summary>
+    /// Gets the SHA-256 of the arguments after redaction, in hexadecimal digits; <see langword="null"/> below <see cref="AuditLevel.Digest"/>. Beyond 256 KiB,
+    /// where a part is left out, it is that of the rest and of an HMAC of the whole, which has the key that secrets are written down with. There is none
+    /// where nothing answers to the name: nobody has said which of such arguments are secrets.
+    /// </summary>
     public string? ArgumentsDigest { get; init; }
 
-    /// <summary>Gets how many values were redacted.</summary>
+    /// <summary>Gets how many values were redacted: of the arguments, or in an outcome of the result.</summary>
     public int Redactions { get; init; }
 
     /// <summary>Gets the length of the answer, bytes of UTF-8; <see langword="null"/> if there was none, and below <see cref="AuditLevel.Digest"/>.</summary>

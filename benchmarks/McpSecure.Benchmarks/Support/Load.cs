@@ -23,6 +23,9 @@ internal sealed record Load
     /// <summary>How many calls of the caller may run at once. Null: any number.</summary>
     public int? ConcurrentCalls { get; init; } = 32;
 
+    /// <summary>What else is done to the options of McpSecure. Null: nothing.</summary>
+    public Action<McpSecurityOptions>? Security { get; init; }
+
     /// <summary>What else is done to the options of the server. Null: nothing.</summary>
     public Action<McpServerOptions>? Also { get; init; }
 

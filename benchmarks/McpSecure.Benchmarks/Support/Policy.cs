@@ -15,6 +15,8 @@ internal static class Policy
         {
             options.Roles[Names.Role(index)] = Role(load.Tools);
         }
+
+        load.Security?.Invoke(options);
     }
 
     private static RoleOptions Role(int tools)

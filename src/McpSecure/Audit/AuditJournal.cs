@@ -10,7 +10,13 @@ internal sealed partial class AuditJournal : IAuditSink, IDisposable
 {
     private readonly JournalWriter? _writer;
 
-    public AuditJournal(IOptions<McpSecurityOptions> options, AuditFailures failures, TimeProvider time, ILoggerFactory loggers)
+    /// <param name="options">Where it is.</param>
+    /// <param name="failures">Who is told what no call hears.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="loggers">The log.</param>
+    /// <param name="openFile">What stands in for the disk in a test.</param>
+    public AuditJournal(
+        IOptions<McpSecurityOptions> options, AuditFailures failures, TimeProvider time, ILoggerFactory loggers, Func<string, FileMode, IJournalFile>? openFile = null)
     {
         var journal = options.Value.Audit.Journal;
         if (journal.Directory is null)
@@ -23,6 +29,7 @@ internal sealed partial class AuditJournal : IAuditSink, IDisposable
         {
             Failed = failures.Tell,
             Recovered = recovery => LogRecovered(logger, recovery.Bytes, recovery.File),
+            OpenFile = openFile ?? DiskFile.Open,
         });
         if (!logger.IsEnabled(LogLevel.Information))
         {

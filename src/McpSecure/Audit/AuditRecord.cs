@@ -6,11 +6,13 @@ namespace McpSecure.Audit;
 /// <summary>What is known of one message. Written once, when the message has ended, whatever ended it.</summary>
 internal sealed class AuditRecord(AuditTrail trail, string method, Activity? activity, long started)
 {
-    private const int None = -1;
+    private const short None = -1;
 
+    // Small, and side by side: there is one of these for each message, and its bytes are counted.
     private object? _cause;
-    private int _code = None;
     private KeptRecord? _kept;
+    private int _resultBytes = None;
+    private short _code = None;
 
     /// <summary>Gets the method, or <see cref="Wire.Other"/>: never a value that a client made up.</summary>
     public string Method { get; } = method;
@@ -26,6 +28,12 @@ internal sealed class AuditRecord(AuditTrail trail, string method, Activity? act
 
     /// <summary>Gets what is needed only where calls are kept, or wait.</summary>
     public KeptRecord Kept => _kept ??= new KeptRecord();
+
+    /// <summary>Gets about how large the result was before anything was cut, bytes of UTF-8.</summary>
+    public int? ResultBytes => _resultBytes == None ? null : _resultBytes;
+
+    /// <summary>Gets how many values were masked: of the arguments in what is kept, of the result before it left.</summary>
+    public int Redactions => _kept is null ? 0 : _kept.MaskedArguments + _kept.MaskedResults;
 
     /// <summary>Gets a value indicating whether an intent is kept.</summary>
     public bool HasIntent => _kept is { Level: not null };
@@ -79,7 +87,7 @@ internal sealed class AuditRecord(AuditTrail trail, string method, Activity? act
     {
         Outcome = Outcome.Refused;
         Guard = guard;
-        _code = (int)refusal.Code;
+        _code = (short)refusal.Code;
         _cause = exception;
     }
 
@@ -105,6 +113,16 @@ internal sealed class AuditRecord(AuditTrail trail, string method, Activity? act
         {
             Outcome = Outcome.Failed;
             _cause = exception.GetType().FullName;
+        }
+    }
+
+    /// <summary>Notes how large a result is, and where somebody will be told how much was masked in it.</summary>
+    public void Returned(long bytes, int redactions)
+    {
+        _resultBytes = (int)Math.Min(bytes, int.MaxValue);
+        if (redactions > 0 && (Activity is not null || HasIntent))
+        {
+            Kept.MaskedResults += redactions;
         }
     }
 

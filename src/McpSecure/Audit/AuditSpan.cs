@@ -20,6 +20,7 @@ internal static class AuditSpan
             activity.SetTag(AuditNames.Kind, Wire.NameOf(record.Kind));
         }
 
+        FillSizes(activity, record);
         if (record.Caller.Subject is { } subject)
         {
             activity.SetTag(AuditNames.UserId, subject);
@@ -64,6 +65,24 @@ internal static class AuditSpan
                 .SetTag(AuditNames.ApprovalShown, Convert.ToHexStringLower(approval.Shown))
                 .SetTag(AuditNames.ApprovalAnswer, AuditNames.NameOf(approval))
                 .SetTag(AuditNames.ApprovalLatency, approval.Latency.TotalSeconds);
+        }
+    }
+
+    private static void FillSizes(Activity activity, AuditRecord record)
+    {
+        if (record.Call?.Arguments is { Count: > 0 } arguments)
+        {
+            activity.SetTag(AuditNames.ArgumentsSize, ArgumentLength.Of(arguments));
+        }
+
+        if (record.ResultBytes is { } bytes)
+        {
+            activity.SetTag(AuditNames.ResultSize, bytes);
+        }
+
+        if (record.Redactions is > 0 and var redactions)
+        {
+            activity.SetTag(AuditNames.Redactions, redactions);
         }
     }
 

@@ -30,6 +30,7 @@ internal sealed class EntryMaker(KeptArguments arguments, TimeProvider time)
             Duration = record.Elapsed(time),
             ResultBytes = result.Bytes,
             ResultDigest = result.Digest,
+            Redactions = record.Kept.MaskedResults,
             Trace = TraceOf(record),
         };
     }
@@ -41,6 +42,7 @@ internal sealed class EntryMaker(KeptArguments arguments, TimeProvider time)
     private AuditEntry WithArguments(AuditRecord record, AuditEntryKind kind, Call? call, AuditLevel level)
     {
         var kept = call is null ? default : arguments.Of(call, level);
+        record.Kept.MaskedArguments = kept.Redactions;
         var decision = call?.Decision ?? default;
         var hasEnded = kind != AuditEntryKind.Intent;
         return new AuditEntry

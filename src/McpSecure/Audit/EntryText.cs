@@ -126,7 +126,7 @@ internal sealed class EntryText
         }
     }
 
-    private static void Number(Utf8JsonWriter writer, ReadOnlySpan<byte> name, int? value)
+    private static void Number(Utf8JsonWriter writer, ReadOnlySpan<byte> name, long? value)
     {
         if (value is { } number)
         {

@@ -21,6 +21,11 @@ internal sealed class KeptArguments(Redactor redactor, RedactionPlans plans)
             return default;
         }
 
+        if (!call.IsServed)
+        {
+            return new Kept(default, ArgumentLength.Of(given), Digest: null, Redactions: 0); // nobody has said which of them are secrets
+        }
+
         var redactions = 0;
         var buffer = new ArrayBufferWriter<byte>(256);
         using (var writer = new Utf8JsonWriter(buffer))
@@ -29,11 +34,28 @@ internal sealed class KeptArguments(Redactor redactor, RedactionPlans plans)
         }
 
         var text = buffer.WrittenMemory;
-        return new Kept(
-            level == AuditLevel.Full && text.Length <= MostKept ? text : default, text.Length, Convert.ToHexStringLower(SHA256.HashData(text.Span)), redactions);
+        return new Kept(level == AuditLevel.Full && text.Length <= MostKept ? text : default, ArgumentLength.Of(given), DigestOf(text.Span, given), redactions);
+    }
+
+    /// <summary>Where the redactor leaves a part out, a keyed hash of the whole stands for it: else arguments that differ only there would have one digest.</summary>
+    private string DigestOf(ReadOnlySpan<byte> text, IDictionary<string, JsonElement> given)
+    {
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        if (text.Length < Redactor.MaximumBytes)
+        {
+            SHA256.HashData(text, digest);
+            return Convert.ToHexStringLower(digest);
+        }
+
+        redactor.HashOf(given, digest);
+        using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        sha.AppendData(text);
+        sha.AppendData(digest);
+        sha.GetHashAndReset(digest);
+        return Convert.ToHexStringLower(digest);
     }
 
     /// <summary>What is kept.</summary>
     [StructLayout(LayoutKind.Auto)]
-    internal readonly record struct Kept(ReadOnlyMemory<byte> Text, int? Bytes, string? Digest, int Redactions);
+    internal readonly record struct Kept(ReadOnlyMemory<byte> Text, long? Bytes, string? Digest, int Redactions);
 }

@@ -4,15 +4,22 @@ namespace McpSecure.Audit;
 internal sealed class KeptRecord
 {
     private int _isClosed;
+    private Guid? _id;
 
     /// <summary>Gets what the entries have in common, and what a call that the message suspends is known by.</summary>
-    public Guid Id { get; } = Guid.NewGuid();
+    public Guid Id => _id ??= Guid.NewGuid();
 
     /// <summary>Gets or sets the message whose call goes on with this one.</summary>
     public Guid? Resumes { get; set; }
 
     /// <summary>Gets or sets how much is kept; <see langword="null"/> as long as nothing has been.</summary>
     public AuditLevel? Level { get; set; }
+
+    /// <summary>Gets or sets how many values of the arguments were masked in the entries.</summary>
+    public int MaskedArguments { get; set; }
+
+    /// <summary>Gets or sets how many values of the result were masked before it left.</summary>
+    public int MaskedResults { get; set; }
 
     /// <summary>The last entry about the message is about to be written.</summary>
     /// <returns><see langword="false"/> if it has been.</returns>

@@ -1,7 +1,7 @@
 namespace McpSecure.Audit;
 
 /// <summary>How a message ended. The names are the values of <c>mcpsecure.outcome</c>.</summary>
-internal enum Outcome
+internal enum Outcome : byte
 {
     /// <summary>Nothing said how it ended: an exception of the server's own.</summary>
     Failed = 0,

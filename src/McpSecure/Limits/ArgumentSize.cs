@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using McpSecure.Calls;
@@ -9,9 +8,6 @@ namespace McpSecure.Limits;
 /// <remarks>All sizes first, which cost next to nothing; only what is small enough is walked through.</remarks>
 internal static class ArgumentSize
 {
-    /// <summary>Two quotes around the name, a colon, and a comma or a brace.</summary>
-    private const int AroundName = 4;
-
     /// <summary>Checks the arguments of a call.</summary>
     /// <param name="arguments">The arguments.</param>
     /// <param name="limits">What the call is held to.</param>
@@ -25,7 +21,7 @@ internal static class ArgumentSize
             return SizeRefusals.Count(limits.ArgumentItems);
         }
 
-        if (BytesOf(known) > limits.ArgumentBytes && TooLarge(known, limits.ArgumentBytes) is { } refusal)
+        if (ArgumentLength.Of(known) > limits.ArgumentBytes && TooLarge(known, limits.ArgumentBytes) is { } refusal)
         {
             return refusal;
         }
@@ -65,17 +61,6 @@ internal static class ArgumentSize
         return bytes > limits.ArgumentBytes ? SizeRefusals.Bytes(name, limits.ArgumentBytes) : refusal;
     }
 
-    private static long BytesOf(Dictionary<string, JsonElement> arguments)
-    {
-        var bytes = 1L;
-        foreach (var (name, value) in arguments)
-        {
-            bytes += Encoding.UTF8.GetByteCount(name) + AroundName + Raw(value).Length;
-        }
-
-        return bytes;
-    }
-
     /// <summary>The SDK writes all that is not ASCII as escapes, of several times the length: too large is what would be without them.</summary>
     private static Refusal? TooLarge(Dictionary<string, JsonElement> arguments, int limit)
     {
@@ -84,19 +69,17 @@ internal static class ArgumentSize
         var largest = string.Empty;
         foreach (var (name, value) in arguments)
         {
-            var raw = Raw(value);
+            var raw = ArgumentLength.Raw(value);
             var own = raw.Length - JsonEscapes.Surplus(raw);
-            bytes += Encoding.UTF8.GetByteCount(name) + AroundName + own;
+            bytes += ArgumentLength.OfName(name) + own;
             (most, largest) = own > most ? (own, name) : (most, largest);
         }
 
         return bytes > limit ? SizeRefusals.Bytes(largest, limit) : null;
     }
 
-    private static ReadOnlySpan<byte> Raw(JsonElement value) => value.ValueKind == JsonValueKind.Undefined ? [] : JsonMarshal.GetRawUtf8Value(value);
-
     private static long BytesOf(string name, string? text) =>
-        Encoding.UTF8.GetByteCount(name) + AroundName + 2L + Encoding.UTF8.GetByteCount(text ?? string.Empty);
+        ArgumentLength.OfName(name) + 2L + Encoding.UTF8.GetByteCount(text ?? string.Empty);
 
     private static Refusal? TooLong(string name, string? text, in CallLimits limits) =>
         Math.Max(name.Length, text?.Length ?? 0) > limits.ArgumentTextLength ? SizeRefusals.Text(name, limits.ArgumentTextLength) : null;

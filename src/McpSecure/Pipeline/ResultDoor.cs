@@ -24,7 +24,8 @@ internal sealed class ResultDoor(ResultRedaction redaction, ResultCheck check, R
             return RefusalAnswer.ToolResult(Withheld(state, ResultCheck.Name, refusal));
         }
 
-        var fitting = size.Fit(tool?.ProtocolTool.Name, result, limits.Of(state.Caller, state.Call?.Name).ResultBytes, out var tooLarge);
+        var fitting = size.Fit(tool?.ProtocolTool.Name, result, limits.Of(state.Caller, state.Call?.Name).ResultBytes, out var tooLarge, out var bytes);
+        state.Record.Returned(bytes, redactions);
         return tooLarge is null ? fitting : RefusalAnswer.ToolResult(Withheld(state, ResultLimit.Name, tooLarge));
     }
 
@@ -35,7 +36,8 @@ internal sealed class ResultDoor(ResultRedaction redaction, ResultCheck check, R
         var redactions = 0;
         result = redaction.Of(result, ref redactions);
         var name = (context.MatchedPrimitive as McpServerPrompt)?.ProtocolPrompt.Name;
-        var fitting = size.Fit(name, result, limits.Of(state.Caller).ResultBytes, out var tooLarge);
+        var fitting = size.Fit(name, result, limits.Of(state.Caller).ResultBytes, out var tooLarge, out var bytes);
+        state.Record.Returned(bytes, redactions);
         if (tooLarge is null)
         {
             return fitting;
@@ -52,7 +54,8 @@ internal sealed class ResultDoor(ResultRedaction redaction, ResultCheck check, R
         var redactions = 0;
         result = redaction.Of(result, ref redactions);
         var template = (context.MatchedPrimitive as McpServerResource)?.ProtocolResourceTemplate.UriTemplate;
-        var fitting = size.Fit(template, result, limits.Of(state.Caller).ResultBytes, out var tooLarge);
+        var fitting = size.Fit(template, result, limits.Of(state.Caller).ResultBytes, out var tooLarge, out var bytes);
+        state.Record.Returned(bytes, redactions);
         if (tooLarge is null)
         {
             return fitting;

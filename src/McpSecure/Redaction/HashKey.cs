@@ -54,4 +54,7 @@ internal sealed class HashKey
 
         return $"hmac-sha256:{Id}:{Convert.ToHexStringLower(hash)}";
     }
+
+    /// <summary>The same for what comes in pieces, without its name: to be disposed.</summary>
+    public IncrementalHash Begin() => IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, _key);
 }

@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -10,6 +12,9 @@ internal sealed class Redactor(SecretNames names, HashKey key)
 {
     /// <summary>What stands in place of a secret.</summary>
     public const string Mask = "[redacted]";
+
+    /// <summary>From how many bytes of UTF-8 on a part of the arguments is left out.</summary>
+    public const int MaximumBytes = ArgumentWriter.MaximumBytes;
 
     private static readonly JsonDocumentOptions AnyDepth = new() { MaxDepth = 2000 };
 
@@ -24,6 +29,28 @@ internal sealed class Redactor(SecretNames names, HashKey key)
 
     /// <summary>What is written for a secret that is looked for later. The same secret has the same, as long as the key is the same.</summary>
     public string HashOf(ReadOnlySpan<char> secret) => key.Of(secret);
+
+    /// <summary>The HMAC of arguments as they came, which tells those apart of which a part is left out.</summary>
+    /// <param name="arguments">The arguments.</param>
+    /// <param name="hash">Gets it: 32 bytes.</param>
+    public void HashOf(IDictionary<string, JsonElement> arguments, Span<byte> hash)
+    {
+        using var hmac = key.Begin();
+        Span<byte> length = stackalloc byte[sizeof(int)];
+        foreach (var (name, value) in arguments)
+        {
+            var bytes = Encoding.UTF8.GetBytes(name);
+            BinaryPrimitives.WriteInt32LittleEndian(length, bytes.Length);
+            hmac.AppendData(length);
+            hmac.AppendData(bytes);
+            var raw = value.ValueKind == JsonValueKind.Undefined ? default : JsonMarshal.GetRawUtf8Value(value);
+            BinaryPrimitives.WriteInt32LittleEndian(length, raw.Length);
+            hmac.AppendData(length);
+            hmac.AppendData(raw);
+        }
+
+        hmac.GetHashAndReset(hash);
+    }
 
     /// <summary>Replaces the credentials in a text, told by their shape.</summary>
     /// <param name="text">Any text.</param>

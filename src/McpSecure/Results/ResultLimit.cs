@@ -19,10 +19,13 @@ internal sealed partial class ResultLimit(ILoggerFactory loggers)
     /// <param name="result">The result, or error: both are limited alike.</param>
     /// <param name="limit">The bytes.</param>
     /// <param name="refusal">The refusal, where nothing of it may leave.</param>
+    /// <param name="bytes">About how large it is before it is cut, bytes of UTF-8.</param>
     /// <returns>The result itself if it is small enough.</returns>
-    public CallToolResult Fit(string? tool, CallToolResult result, int limit, out Refusal? refusal)
+    public CallToolResult Fit(string? tool, CallToolResult result, int limit, out Refusal? refusal, out long bytes)
     {
-        return BudgetOf(PrimitiveKind.Tool, tool, ResultSize.Of(result), limit, out refusal) is { } budget ? Cut(result, budget) : result;
+        var size = ResultSize.Of(result);
+        bytes = size.Total;
+        return BudgetOf(PrimitiveKind.Tool, tool, size, limit, out refusal) is { } budget ? Cut(result, budget) : result;
     }
 
     // Apart, so that what a closure needs is made only here.
@@ -43,10 +46,13 @@ internal sealed partial class ResultLimit(ILoggerFactory loggers)
     /// <param name="result">The messages.</param>
     /// <param name="limit">The bytes.</param>
     /// <param name="refusal">The refusal, where nothing of it may leave.</param>
+    /// <param name="bytes">About how large it is before it is cut, bytes of UTF-8.</param>
     /// <returns>The result itself if it is small enough.</returns>
-    public GetPromptResult Fit(string? prompt, GetPromptResult result, int limit, out Refusal? refusal)
+    public GetPromptResult Fit(string? prompt, GetPromptResult result, int limit, out Refusal? refusal, out long bytes)
     {
-        return BudgetOf(PrimitiveKind.Prompt, prompt, ResultSize.Of(result), limit, out refusal) is { } budget ? Cut(result, budget) : result;
+        var size = ResultSize.Of(result);
+        bytes = size.Total;
+        return BudgetOf(PrimitiveKind.Prompt, prompt, size, limit, out refusal) is { } budget ? Cut(result, budget) : result;
     }
 
     // Apart, so that what a closure needs is made only here.
@@ -72,10 +78,13 @@ internal sealed partial class ResultLimit(ILoggerFactory loggers)
     /// <param name="result">The contents.</param>
     /// <param name="limit">The bytes.</param>
     /// <param name="refusal">The refusal, where nothing of it may leave.</param>
+    /// <param name="bytes">About how large it is before it is cut, bytes of UTF-8.</param>
     /// <returns>The result itself if it is small enough.</returns>
-    public ReadResourceResult Fit(string? resource, ReadResourceResult result, int limit, out Refusal? refusal)
+    public ReadResourceResult Fit(string? resource, ReadResourceResult result, int limit, out Refusal? refusal, out long bytes)
     {
-        return BudgetOf(PrimitiveKind.Resource, resource, ResultSize.Of(result), limit, out refusal) is { } budget ? Cut(result, budget) : result;
+        var size = ResultSize.Of(result);
+        bytes = size.Total;
+        return BudgetOf(PrimitiveKind.Resource, resource, size, limit, out refusal) is { } budget ? Cut(result, budget) : result;
     }
 
     // Apart, so that what a closure needs is made only here.

@@ -48,7 +48,7 @@ public sealed class SizeTests(ITestOutputHelper output)
             StructuredContent = JsonElement.Parse(Six),
         };
 
-        Assert.Equal(0, BytesOf(() => limit.Fit("read", result, 100_000, out _)));
+        Assert.Equal(0, BytesOf(() => limit.Fit("read", result, 100_000, out _, out _)));
     }
 
     private static void Pass(ValueTask<Verdict> verdict)

@@ -94,6 +94,36 @@ public sealed class SpanTests
         Assert.Single(session.Logs.From(McpSecurityTelemetry.LogCategory));
     }
 
+    [Theory]
+    [InlineData("""{"text":"a"}""", 12)]
+    [InlineData("""{"text":"\u00e4ä"}""", 23)]    // as the SDK reads it, who writes escapes for all that is not ASCII
+    [InlineData("{}", null)]
+    public async Task It_says_how_large_arguments_and_result_are(string arguments, int? bytes)
+    {
+        await using var server = await Audited.StartAsync(builder => builder.WithTools([Given.Tool("tool", (string text = "") => new string('x', 1000))]), Role);
+
+        await server.Peer.CallToolAsync("tool", arguments);
+        await server.Session.FinishAsync();
+
+        var span = Assert.Single(server.Spans);
+        Assert.Equal(bytes, (int?)(long?)span.GetTagItem("mcpsecure.arguments.size"));
+        Assert.InRange((int)span.GetTagItem("mcpsecure.result.size")!, 1000, 1100);
+        Assert.Null(span.GetTagItem("mcpsecure.redactions"));
+    }
+
+    [Fact]
+    public async Task A_refused_call_has_no_result_and_so_no_size_of_one()
+    {
+        await using var server = await StartAsync();
+
+        await server.Peer.CallToolAsync("nobody", """{"text":"a"}""");
+        await server.Session.FinishAsync();
+
+        var span = Assert.Single(server.Spans);
+        Assert.Equal(12L, span.GetTagItem("mcpsecure.arguments.size"));
+        Assert.Null(span.GetTagItem("mcpsecure.result.size"));
+    }
+
     [Fact]
     public async Task A_log_level_that_mutes_the_event_does_not_mute_the_span()
     {

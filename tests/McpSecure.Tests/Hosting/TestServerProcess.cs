@@ -27,7 +27,7 @@ internal sealed class TestServerProcess : IDisposable
     /// <summary>Starts the server, says some lines to it, waits for as many answers, hangs up and waits for the end.</summary>
     public async Task<Ending> RunAsync(string[] arguments, params string[] lines)
     {
-        using var process = Process.Start(StartInfo(arguments))!;
+        using var process = Start(arguments);
         try
         {
             var errors = process.StandardError.ReadToEndAsync(Patience.Token);
@@ -52,6 +52,9 @@ internal sealed class TestServerProcess : IDisposable
             process.Kill(entireProcessTree: true);
         }
     }
+
+    /// <summary>Starts it, with three pipes, and leaves the rest to the caller.</summary>
+    public Process Start(string[] arguments) => Process.Start(StartInfo(arguments))!;
 
     public void Dispose()
     {

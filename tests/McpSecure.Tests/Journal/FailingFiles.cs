@@ -26,7 +26,7 @@ internal sealed class FailingFiles
 
     public List<JournalException> Failures { get; } = [];
 
-    private Failing Open(string path, FileMode mode) =>
+    public IJournalFile Open(string path, FileMode mode) =>
         FailsToCreate && mode == FileMode.CreateNew ? throw new IOException("No space left on device") : new Failing(this, DiskFile.Open(path, mode));
 
     private sealed class Failing(FailingFiles disk, IJournalFile file) : IJournalFile
