@@ -76,8 +76,8 @@ public sealed class SettingTests : IDisposable
 
     /// <summary>Misspelt, it would keep nothing secret, and nobody would notice.</summary>
     [Theory]
-    [InlineData("not", "names an argument that 'pay' does not have: not. Did you mean 'note'?")]
-    [InlineData("card.nummber", "names an argument that 'pay' does not have: nummber. Did you mean 'number'?")]
+    [InlineData("not", "names an argument that 'pay' does not have: not. Did you mean note?")]
+    [InlineData("card.nummber", "names an argument that 'pay' does not have: nummber. Did you mean number?")]
     [InlineData("card[*].number", "goes into the elements of something that is no list in 'pay'.")]
     public async Task A_place_that_the_tool_does_not_have_stops_the_start(string place, string problem)
     {
@@ -95,7 +95,7 @@ public sealed class SettingTests : IDisposable
 
     private static Task<Session> StartAsync(string place) => Session.StartAsync(
         server => server.WithTools([Given.Tool("pay", (string note, Card card, string[] tags, JsonElement more) => note)]).AddMcpSecurity(),
-        new SessionSetup { Hosted = true, Settings = $$"""{ "McpSecurity": { "LocalTransport": false, "Tools": { "pay": { "Sensitive": { "{{place}}": true } } } } }""" });
+        new SessionSetup { Hosted = true, Settings = $$"""{ "McpSecurity": { "LocalRole": "guest", "Roles": { "guest": { "Tools": { "*": "Allow" } } }, "Tools": { "pay": { "Sensitive": { "{{place}}": true } } } } }""" });
 
     private sealed record Card(string Number);
 
