@@ -120,6 +120,7 @@ internal abstract record Shape
             ["Level"] = Choice.WithNone<AuditLevel>(),
             ["OnFailure"] = Choice.Of<AuditFailure>(),
             ["Journal"] = Journal,
+            ["ForwardToLog"] = Truth,
             ["Redaction"] = new Members(new(StringComparer.OrdinalIgnoreCase)
             {
                 ["Keys"] = new Map(Truth),
