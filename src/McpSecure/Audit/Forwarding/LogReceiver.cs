@@ -28,15 +28,16 @@ internal sealed partial class LogReceiver(ILoggerFactory loggers) : IJournalRece
         return default;
     }
 
-    private static string? Text(JsonElement record, string name) =>
-        record.ValueKind == JsonValueKind.Object && record.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    private static string Text(JsonElement record, string name) =>
+        record.ValueKind == JsonValueKind.Object && record.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "-";
 
     private void Write(string chain, JournalRecord record)
     {
         var members = record.Own is null ? JsonElement.Parse(record.Record.Span) : default;
-        LogRecord(
-            chain, record.Sequence, record.Time.UtcDateTime, record.Own ?? Text(members, "kind") ?? "-", Text(members, "method") ?? "-", Text(members, "target") ?? "-",
-            Text(members, "user") ?? "-", Text(members, "outcome") ?? "-", Text(members, "code") ?? "-", Text(members, "trace") ?? "-", Encoding.UTF8.GetString(record.Line.Span));
+        var (kind, method, target) = (record.Own ?? Text(members, "kind"), Text(members, "method"), Text(members, "target"));
+        var (user, outcome, code, trace) = (Text(members, "user"), Text(members, "outcome"), Text(members, "code"), Text(members, "trace"));
+        var (time, line) = (record.Time.UtcDateTime, Encoding.UTF8.GetString(record.Line.Span));
+        LogRecord(chain, record.Sequence, time, kind, method, target, user, outcome, code, trace, line);
     }
 
     [LoggerMessage(
