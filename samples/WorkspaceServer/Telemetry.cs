@@ -18,7 +18,7 @@ internal static class Telemetry
     public static void AddTelemetry(this HostApplicationBuilder builder, bool hasJournal)
     {
         builder.Services.AddOpenTelemetry()
-            .WithTracing(tracing => tracing.AddMcpSecurityInstrumentation(configure: options => options.IncludeSdk = true))
+            .WithTracing(tracing => tracing.AddMcpSecurityInstrumentation(configure: options => options.IncludeSdkSpans = true))
             .WithMetrics(metrics => metrics.AddMcpSecurityInstrumentation())
             .WithLogging()
             .UseOtlpExporter();

@@ -25,7 +25,7 @@ public static class McpSecurityTracerProviderBuilderExtensions
         builder.ConfigureServices(static services => services.AddOptions());
         (builder as IDeferredTracerProviderBuilder)?.Configure((services, provider) =>
         {
-            if (services.GetRequiredService<IOptionsMonitor<McpSecurityInstrumentationOptions>>().Get(name ?? Options.DefaultName).IncludeSdk)
+            if (services.GetRequiredService<IOptionsMonitor<McpSecurityInstrumentationOptions>>().Get(name ?? Options.DefaultName).IncludeSdkSpans)
             {
                 provider.AddSource(McpSecurityTelemetry.SdkName);
             }

@@ -5,7 +5,9 @@ using OpenTelemetry.Exporter;
 namespace McpSecure.Otlp.Tests;
 
 /// <summary>Whatever the collector does, in the end it has exactly the records of the journal, some of them more than once.</summary>
+#pragma warning disable CA1001 // they are disposed of in DisposeAsync, which is called after each test
 public sealed class OutageTests : IAsyncLifetime
+#pragma warning restore CA1001
 {
     private readonly JournalFolder _folder = new();
     private readonly Collector _collector = new();

@@ -31,9 +31,12 @@ internal sealed class ForwardLoop(JournalWriter journal, IJournalReceiver receiv
             var goesOn = true;
             while (goesOn)
             {
+                var isLast = stop.IsCancellationRequested; // then what is there now is all that it gets
                 var records = _reader.Next();
                 Volatile.Write(ref _position, _reader.Position);
-                goesOn = records.Count > 0 ? await DeliverAsync(records, stop, abort).ConfigureAwait(false) : await PauseAsync(BetweenLooks, stop).ConfigureAwait(false);
+                goesOn = records.Count > 0
+                    ? await DeliverAsync(records, stop, abort).ConfigureAwait(false)
+                    : await PauseAsync(BetweenLooks, stop).ConfigureAwait(false) || !isLast;
             }
         }
         catch (Exception exception) when (exception is JournalException or IOException or UnauthorizedAccessException)

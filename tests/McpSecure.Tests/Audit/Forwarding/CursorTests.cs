@@ -1,6 +1,5 @@
 using McpSecure.Journal;
 using McpSecure.Tests.Journal;
-using McpSecure.Tests.Support;
 
 namespace McpSecure.Tests.Audit.Forwarding;
 
@@ -59,8 +58,8 @@ public sealed class CursorTests : IDisposable
     [Fact]
     public async Task One_that_cannot_be_written_is_told_once_and_forwarding_goes_on()
     {
-        Directory.CreateDirectory(_folder.Journal, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        Directory.CreateDirectory(File + ".next"); // in its place
+        await ForwardAsync(1);
+        Directory.CreateDirectory(File + ".next"); // where the next one would be written
         await using var forwarded = await Forwarded.StartAsync(_folder, _receiver);
         for (var time = 0; time < 3; time++)
         {

@@ -58,6 +58,8 @@ internal sealed class Forwarded : IAsyncDisposable
 
     public Task StartAsync() => _forwarder.StartAsync(Patience.Token);
 
+    public Task StopAsync() => _forwarder.StopAsync(Patience.Token).OrGiveUp();
+
     public async Task WriteAsync(int records, int filler = 0)
     {
         for (var record = 0; record < records; record++)

@@ -1,6 +1,4 @@
-using McpSecure.Journal;
 using McpSecure.Tests.Journal;
-using McpSecure.Tests.Support;
 
 namespace McpSecure.Tests.Audit.Forwarding;
 
@@ -93,6 +91,19 @@ public sealed class ForwarderTests : IDisposable
 
         Assert.Empty(_receiver.Had);
         never.SetResult();
+    }
+
+    /// <summary>The clock does not move: what was written since the last look is given at the end.</summary>
+    [Fact]
+    public async Task What_is_left_when_the_server_stops_is_given_at_once()
+    {
+        await using var forwarded = await Forwarded.StartAsync(_folder, _receiver);
+        await forwarded.UntilAsync(() => _receiver.Had.Count >= forwarded.Last);
+        await forwarded.WriteAsync(1000);
+
+        await forwarded.StopAsync();
+
+        Assert.Equal(Numbers(forwarded.Last), _receiver.Had);
     }
 
     [Fact]
