@@ -52,6 +52,9 @@ internal static class CSharpSnippet
         using Microsoft.Extensions.DependencyInjection;
         using ModelContextProtocol.Server;
         using Npgsql;
+        using Microsoft.Extensions.Logging;
+        using OpenTelemetry;
+        using OpenTelemetry.Logs;
         using OpenTelemetry.Metrics;
         using OpenTelemetry.Trace;
         using Xunit;
