@@ -18,6 +18,7 @@ internal static class CommandLine
                 VerifyCommand.Create(output),
                 ShowCommand.Create(output, time),
             },
+            ReportCommand.Create(output, time),
         };
         var configuration = new InvocationConfiguration { Output = output.Standard, Error = output.Error, EnableDefaultExceptionHandler = false };
         try

@@ -9,6 +9,7 @@ using McpSecure.Authorization;
 using McpSecure.Calls;
 using McpSecure.Hosting;
 using McpSecure.Identity;
+using McpSecure.Inventory;
 using McpSecure.Limits;
 using McpSecure.Paths;
 using McpSecure.Pipeline;
@@ -60,6 +61,7 @@ public static class McpSecurityBuilderExtensions
         services.AddPipeline();
         services.AddTasks();
         services.AddAudit();
+        services.AddInventory();
         services.AddStartup();
         if (configure is not null)
         {
@@ -242,6 +244,15 @@ public static class McpSecurityBuilderExtensions
         services.TryAddSingleton<AuditJournal>();
         services.TryAddSingleton<RefusalTally>();
         services.TryAddSingleton<CallAudit>();
+    }
+
+    private static void AddInventory(this IServiceCollection services)
+    {
+        services.TryAddSingleton<Definitions>();
+        services.TryAddSingleton<Column>();
+        services.TryAddSingleton<ReportMaker>();
+        services.TryAddSingleton<ReportFile>();
+        services.TryAddSingleton<IMcpSecurityReport, SecurityReport>();
     }
 
     private static void AddStartup(this IServiceCollection services)
