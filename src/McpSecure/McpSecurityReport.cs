@@ -1,3 +1,5 @@
+using System.Collections.ObjectModel;
+
 namespace McpSecure;
 
 /// <summary>Tools, prompts and resources by roles: who may use what, what decides it, and what the journal says of its use.</summary>
@@ -29,7 +31,7 @@ public sealed record McpSecurityReport
     public bool IsZeroConfiguration { get; init; }
 
     /// <summary>Gets what every caller is held to, by the name of the setting; in its unit.</summary>
-    public IReadOnlyDictionary<string, int> Limits { get; init; } = new Dictionary<string, int>(StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, int> Limits { get; init => field = value ?? ReadOnlyDictionary<string, int>.Empty; } = ReadOnlyDictionary<string, int>.Empty;
 
     /// <summary>Gets how much is kept of a call where neither tool nor role says otherwise.</summary>
     public AuditLevel AuditLevel { get; init; }
@@ -38,10 +40,10 @@ public sealed record McpSecurityReport
     public bool HasOtherNames { get; init; }
 
     /// <summary>Gets the roles, in ordinal order. Without configuration one without a name: the person who started the server.</summary>
-    public IReadOnlyList<ReportedRole> Roles { get; init; } = [];
+    public IReadOnlyList<ReportedRole> Roles { get; init => field = value ?? []; } = [];
 
     /// <summary>Gets the tools, then the prompts, then the resources; each in ordinal order of their names.</summary>
-    public IReadOnlyList<ReportedPrimitive> Primitives { get; init; } = [];
+    public IReadOnlyList<ReportedPrimitive> Primitives { get; init => field = value ?? []; } = [];
 
     /// <summary>Gets what the journal is and how far it reaches; <see langword="null"/> without one.</summary>
     public ReportedJournal? Journal { get; init; }

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using McpSecure.Files;
 
 namespace McpSecure;
@@ -15,5 +16,5 @@ public sealed record ReportedPath
     public PathAccess Access { get; init; }
 
     /// <summary>Gets the directory in the root that callers are held to, by the name of the role. A role that is not here has the whole root.</summary>
-    public IReadOnlyDictionary<string, string> Under { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, string> Under { get; init => field = value ?? ReadOnlyDictionary<string, string>.Empty; } = ReadOnlyDictionary<string, string>.Empty;
 }

@@ -1,3 +1,5 @@
+using System.Collections.ObjectModel;
+
 namespace McpSecure;
 
 /// <summary>A tool, a prompt or a resource in a <see cref="McpSecurityReport"/>.</summary>
@@ -39,28 +41,28 @@ public sealed record ReportedPrimitive
     public bool RequiresApproval { get; init; }
 
     /// <summary>Gets the roles that its author requires besides a grant: of each entry, the caller has to be in one.</summary>
-    public IReadOnlyList<string> RequiredRoles { get; init; } = [];
+    public IReadOnlyList<string> RequiredRoles { get; init => field = value ?? []; } = [];
 
     /// <summary>Gets what is allowed of its arguments, a sentence each.</summary>
-    public IReadOnlyList<string> ArgumentRules { get; init; } = [];
+    public IReadOnlyList<string> ArgumentRules { get; init => field = value ?? []; } = [];
 
     /// <summary>Gets the arguments that somebody declared to be secrets. Those that only have the name of one are not here.</summary>
-    public IReadOnlyList<string> SensitiveArguments { get; init; } = [];
+    public IReadOnlyList<string> SensitiveArguments { get; init => field = value ?? []; } = [];
 
     /// <summary>Gets what its schema takes without a check, and where (JSON Pointers): there it has to check by itself.</summary>
-    public IReadOnlyList<string> OpenPlaces { get; init; } = [];
+    public IReadOnlyList<string> OpenPlaces { get; init => field = value ?? []; } = [];
 
     /// <summary>Gets the arguments that are paths, and what they are confined to.</summary>
-    public IReadOnlyList<ReportedPath> Paths { get; init; } = [];
+    public IReadOnlyList<ReportedPath> Paths { get; init => field = value ?? []; } = [];
 
     /// <summary>Gets its own limits, by the name of the setting. They can only be tighter than <see cref="McpSecurityReport.Limits"/>.</summary>
-    public IReadOnlyDictionary<string, int> Limits { get; init; } = new Dictionary<string, int>(StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, int> Limits { get; init => field = value ?? ReadOnlyDictionary<string, int>.Empty; } = ReadOnlyDictionary<string, int>.Empty;
 
     /// <summary>Gets why it is not served, if it is not: whoever may use it gets a refusal.</summary>
-    public IReadOnlyList<string> Problems { get; init; } = [];
+    public IReadOnlyList<string> Problems { get; init => field = value ?? []; } = [];
 
     /// <summary>Gets what each role may do with it, in the order of <see cref="McpSecurityReport.Roles"/>.</summary>
-    public IReadOnlyList<ReportedGrant> Grants { get; init; } = [];
+    public IReadOnlyList<ReportedGrant> Grants { get; init => field = value ?? []; } = [];
 
     /// <summary>Gets what the journal tells of its use, by callers in any role; <see langword="null"/> if that is not known.</summary>
     public ReportedUse? Use { get; init; }

@@ -1,3 +1,5 @@
+using System.Collections.ObjectModel;
+
 namespace McpSecure;
 
 /// <summary>A role in a <see cref="McpSecurityReport"/>.</summary>
@@ -16,11 +18,11 @@ public sealed record ReportedRole
     public bool IsAnonymous { get; init; }
 
     /// <summary>Gets the claims whose holders are in it besides those that the role claim names, each as <c>claim = value</c>.</summary>
-    public IReadOnlyList<string> Members { get; init; } = [];
+    public IReadOnlyList<string> Members { get; init => field = value ?? []; } = [];
 
     /// <summary>Gets its own rules for resources, without those that it inherits.</summary>
-    public IReadOnlyList<ReportedResourceRule> Resources { get; init; } = [];
+    public IReadOnlyList<ReportedResourceRule> Resources { get; init => field = value ?? []; } = [];
 
     /// <summary>Gets its own limits, by the name of the setting. They can only be tighter than <see cref="McpSecurityReport.Limits"/>.</summary>
-    public IReadOnlyDictionary<string, int> Limits { get; init; } = new Dictionary<string, int>(StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, int> Limits { get; init => field = value ?? ReadOnlyDictionary<string, int>.Empty; } = ReadOnlyDictionary<string, int>.Empty;
 }

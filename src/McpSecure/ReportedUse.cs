@@ -16,7 +16,7 @@ public sealed record ReportedUse
     public DateTimeOffset? LastUse { get; init; }
 
     /// <summary>Gets the callers with the most calls, at most ten.</summary>
-    public IReadOnlyList<ReportedCaller> Callers { get; init; } = [];
+    public IReadOnlyList<ReportedCaller> Callers { get; init => field = value ?? []; } = [];
 
     /// <summary>Gets how many callers there were besides.</summary>
     public long OtherCallers { get; init; }

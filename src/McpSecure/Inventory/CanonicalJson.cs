@@ -25,14 +25,7 @@ internal static class CanonicalJson
         switch (value.ValueKind)
         {
             case JsonValueKind.Object:
-                writer.WriteStartObject();
-                foreach (var member in value.EnumerateObject().OrderBy(member => member.Name, StringComparer.Ordinal))
-                {
-                    writer.WritePropertyName(member.Name);
-                    Write(writer, member.Value);
-                }
-
-                writer.WriteEndObject();
+                WriteMembers(writer, value);
                 break;
             case JsonValueKind.Array:
                 writer.WriteStartArray();
@@ -49,6 +42,36 @@ internal static class CanonicalJson
             default:
                 writer.WriteRawValue(JsonMarshal.GetRawUtf8Value(value), skipInputValidation: true);
                 break;
+        }
+    }
+
+    private static void WriteMembers(Utf8JsonWriter writer, JsonElement value)
+    {
+        if (TrySort(value) is not { } members)
+        {
+            writer.WriteRawValue(JsonMarshal.GetRawUtf8Value(value), skipInputValidation: true);
+            return;
+        }
+
+        writer.WriteStartObject();
+        foreach (var member in members)
+        {
+            writer.WritePropertyName(member.Name);
+            Write(writer, member.Value);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static JsonProperty[]? TrySort(JsonElement value)
+    {
+        try
+        {
+            return [.. value.EnumerateObject().OrderBy(member => member.Name, StringComparer.Ordinal)];
+        }
+        catch (InvalidOperationException)
+        {
+            return null; // a name with half a surrogate pair: the object stays as it was written
         }
     }
 
