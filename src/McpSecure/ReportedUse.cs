@@ -15,7 +15,7 @@ public sealed record ReportedUse
     /// <summary>Gets when its code ran the last time; <see langword="null"/> if never.</summary>
     public DateTimeOffset? LastUse { get; init; }
 
-    /// <summary>Gets the callers with the most calls, at most ten.</summary>
+    /// <summary>Gets the callers with the most calls among those that are told apart, at most ten.</summary>
     public IReadOnlyList<ReportedCaller> Callers { get; init => field = value ?? []; } = [];
 
     /// <summary>Gets how many callers there were besides.</summary>

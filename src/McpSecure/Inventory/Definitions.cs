@@ -1,5 +1,4 @@
 using McpSecure.Calls;
-using McpSecure.Policy;
 using McpSecure.Policy.Paths;
 using McpSecure.Policy.Rules;
 using McpSecure.Policy.Sensitive;

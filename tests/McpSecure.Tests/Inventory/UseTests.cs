@@ -141,6 +141,35 @@ public sealed class UseTests : IDisposable
         Assert.Equal([null], use.Callers.Select(caller => caller.User));
     }
 
+    [Fact]
+    public async Task Of_a_server_without_roles_the_local_person_is_the_one_who_used_it()
+    {
+        await using var session = await _reviewed.StartAsync(
+            """ "UnknownTools": "Refuse" """, server => server.AddMcpSecurity(options => options.LocalTransport = true).WithTools([Given.Tool("read", _reviewed.Ran), Given.Tool("rest", _reviewed.Ran)]));
+        var peer = await session.ConnectRawAsync();
+        await peer.CallToolAsync("read");
+
+        var report = await ReportAsync(session, report => Reviewed.Row(report, "read").Use!.Calls == 1);
+
+        Assert.Equal((1L, "rest"), (Use(report, "read", "").Calls, Assert.Single(report.UnusedGrants).Name));
+        Assert.Contains("| the local person |", Reviewed.Of(session).ToMarkdown(report), StringComparison.Ordinal);
+    }
+
+    /// <summary>What will be refused once it is enforced is not a use that is granted.</summary>
+    [Fact]
+    public async Task Calls_that_only_observing_let_pass_are_told_apart()
+    {
+        await using var session = await _reviewed.StartAsync(""" "Mode": "Observe", "ObserveUntil": "2026-08-02", "AnonymousRole": "guest", "Roles": { "guest": { "Tools": { "rest": "Allow" } } } """, Serve);
+        var peer = await session.ConnectRawAsync();
+        await peer.CallToolAsync("read");
+        await peer.CallToolAsync("rest");
+
+        var report = await ReportAsync(session, report => Reviewed.Row(report, "rest").Use!.Calls == 1);
+
+        Assert.Equal((1L, 1L, 0L), (Use(report, "read", "guest").Calls, Use(report, "read", "guest").ObservedCalls, Use(report, "rest", "guest").ObservedCalls));
+        Assert.Empty(report.UnusedGrants.Where(grant => grant.Name is "read" or "rest"));
+    }
+
     public void Dispose() => _reviewed.Dispose();
 
     private static ReportedUse Use(McpSecurityReport report, string name, string role) => Reviewed.Grant(report, name, role).Use!;

@@ -14,6 +14,8 @@ internal static class AccessPart
         ([PrimitiveKind.Resource, PrimitiveKind.ResourceTemplate], "Resources"),
     ];
 
+    private static readonly string[] UseColumns = ["Last use (UTC)", "Calls", "Refused", "Callers"];
+
     public static string NameOf(string role) => role.Length == 0 ? "the local person" : Md.Code(role);
 
     public static void Write(StringBuilder page, McpSecurityReport report)
@@ -30,7 +32,7 @@ internal static class AccessPart
             }
 
             var hasUse = report.Journal is { Problem: null };
-            page.Head([name[..^1], .. report.Roles.Select(role => NameOf(role.Name)), .. hasUse ? new[] { "Last use (UTC)", "Calls", "Refused", "Callers" } : []]);
+            page.Head([name[..^1], .. report.Roles.Select(role => NameOf(role.Name)), .. hasUse ? UseColumns : []]);
             foreach (var row in rows)
             {
                 page.Row([NameOf(row), .. row.Grants.Select(Cell), .. hasUse ? Use(row.Use) : []]);
@@ -42,7 +44,7 @@ internal static class AccessPart
 
     private static void Roles(StringBuilder page, McpSecurityReport report)
     {
-        page.Append("## Roles\n\n").Head("Role", "Extends", "Who is in it besides those whose role claim names it", "Limits of its own", "Rules for resources");
+        page.Append("## Roles\n\n").Head("Role", "Extends", "Who is in it besides those whose role claim names it", "Limits of its own", "Its own rules for resources");
         foreach (var role in report.Roles)
         {
             string[] who =

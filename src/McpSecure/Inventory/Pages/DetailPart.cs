@@ -56,13 +56,13 @@ internal static class DetailPart
         var use = grant.Use switch
         {
             null => string.Empty,
-            { LastUse: null } unused => $"; never used{(unused.Refusals > 0 ? $", refused {Md.Number(unused.Refusals)} times" : string.Empty)}",
-            var used => $"; last used {Md.Time(used.LastUse)}, {Md.Number(used.Calls)} calls by {Callers(used)}, {Md.Number(used.Refusals)} refused"
+            { LastUse: null } unused => $"; never used{(unused.Refusals > 0 ? $", refused {Md.Count(unused.Refusals, "time")}" : string.Empty)}",
+            var used => $"; last used {Md.Time(used.LastUse)}, {Md.Count(used.Calls, "call")} by {Callers(used)}, {Md.Number(used.Refusals)} refused"
                 + (used.ObservedCalls > 0 ? $", **{Md.Number(used.ObservedCalls)} only because of Observe**" : string.Empty),
         };
         return (AccessPart.NameOf(grant.Role), $"{Wire.NameOf(grant.Access)} by {Md.Code(grant.DecidedBy)}, kept `{grant.AuditLevel}`{use}");
     }
 
     private static string Callers(ReportedUse use) =>
-        $"{(use.HasMoreCallers ? "more than " : string.Empty)}{Md.Number(use.Callers.Count + use.OtherCallers)} caller{(use.Callers.Count + use.OtherCallers == 1 && !use.HasMoreCallers ? string.Empty : "s")}";
+        $"{(use.HasMoreCallers ? "more than " : string.Empty)}{Md.Count(use.Callers.Count + use.OtherCallers, "caller")}";
 }

@@ -62,6 +62,8 @@ internal static class Md
 
     public static string Number(long number) => number.ToString("#,0", CultureInfo.InvariantCulture);
 
+    public static string Count(long number, string one) => $"{Number(number)} {one}{(number == 1 ? string.Empty : "s")}";
+
     public static string Time(DateTimeOffset? time) => time?.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) ?? None;
 
     public static StringBuilder Row(this StringBuilder page, params IEnumerable<string> cells) => page.Append("| ").AppendJoin(" | ", cells).Append(" |\n");

@@ -9,7 +9,7 @@ internal static class ReportPage
     public static string Of(McpSecurityReport report)
     {
         var page = new StringBuilder();
-        page.Append(CultureInfo.InvariantCulture, $"# Permissions of {Md.Code(report.Server)}\n\n");
+        page.Append(report.Server is null ? "# Permissions\n\n" : $"# Permissions of {Md.Code(report.Server)}\n\n");
         page.Append(CultureInfo.InvariantCulture, $"Made {Md.Time(report.Created)} UTC. Access is that of callers in one role alone; a caller in several has the widest.\n\n");
         Warnings(page, report);
         JournalPart.Write(page, report);
