@@ -17,6 +17,8 @@ public sealed class UseTests : IDisposable
         "Tools": { "silent": { "AuditLevel": "None" } }
         """;
 
+    private static readonly string[] Tools = ["read", "erase", "silent", "confirm", "rest"];
+
     private readonly Reviewed _reviewed = new();
 
     [Fact]
@@ -167,7 +169,7 @@ public sealed class UseTests : IDisposable
         var report = await ReportAsync(session, report => Reviewed.Row(report, "rest").Use!.Calls == 1);
 
         Assert.Equal((1L, 1L, 0L), (Use(report, "read", "guest").Calls, Use(report, "read", "guest").ObservedCalls, Use(report, "rest", "guest").ObservedCalls));
-        Assert.Empty(report.UnusedGrants.Where(grant => grant.Name is "read" or "rest"));
+        Assert.DoesNotContain(report.UnusedGrants, grant => grant.Name is "read" or "rest");
     }
 
     public void Dispose() => _reviewed.Dispose();
@@ -193,7 +195,7 @@ public sealed class UseTests : IDisposable
     private Task<Session> StartAsync() => _reviewed.StartAsync(Policy, Serve);
 
     private void Serve(IMcpServerBuilder server) => server
-        .WithTools([.. new[] { "read", "erase", "silent", "confirm", "rest" }.Select(name => Given.Tool(name, _reviewed.Ran))])
+        .WithTools([.. Tools.Select(name => Given.Tool(name, _reviewed.Ran))])
         .WithPrompts([Given.Prompt("sum", _reviewed.Ran)])
         .WithResources([Given.Resource("docs://a", _reviewed.Ran)]);
 }
