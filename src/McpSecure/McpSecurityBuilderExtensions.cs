@@ -267,6 +267,7 @@ public static class McpSecurityBuilderExtensions
         services.TryAddSingleton<EgressWiring>();
         services.TryAddSingleton<Helpers>();
         services.TryAddSingleton<HelperReport>();
+        services.TryAddSingleton<IToolFindings, ToolFindings>();
         if (!services.Any(service => service.ImplementationType == typeof(StartupCheck)))
         {
             services.Insert(0, ServiceDescriptor.Singleton<IHostedService, StartupCheck>());

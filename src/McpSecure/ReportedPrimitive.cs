@@ -49,7 +49,7 @@ public sealed record ReportedPrimitive
     /// <summary>Gets the arguments that somebody declared to be secrets. Those that only have the name of one are not here.</summary>
     public IReadOnlyList<string> SensitiveArguments { get; init => field = value ?? []; } = [];
 
-    /// <summary>Gets what its schema takes without a check, and where (JSON Pointers): there it has to check by itself.</summary>
+    /// <summary>Gets what it takes without a check, a sentence for each place: what its schema leaves open (JSON Pointers), and what the start-up log finds. There it has to check by itself.</summary>
     public IReadOnlyList<string> OpenPlaces { get; init => field = value ?? []; } = [];
 
     /// <summary>Gets the arguments that are paths, and what they are confined to.</summary>

@@ -8,7 +8,7 @@ using ModelContextProtocol.Server;
 namespace McpSecure.Inventory;
 
 /// <summary>What is known of one primitive, whoever calls it.</summary>
-internal sealed class Definitions(IToolSchemas schemas, ArgumentRules rules, ToolPaths paths, RedactionPlans secrets, IOptions<McpSecurityOptions> options)
+internal sealed class Definitions(IToolSchemas schemas, ArgumentRules rules, ToolPaths paths, RedactionPlans secrets, IToolFindings findings, IOptions<McpSecurityOptions> options)
 {
     public ReportedPrimitive Of(McpServerTool tool)
     {
@@ -21,7 +21,7 @@ internal sealed class Definitions(IToolSchemas schemas, ArgumentRules rules, Too
             IsReadOnly = listed.Annotations?.ReadOnlyHint,
             IsOpenWorld = listed.Annotations?.OpenWorldHint,
             ArgumentRules = RulesOf(tool),
-            OpenPlaces = OpenPlaces.Of(schema.Facts),
+            OpenPlaces = [.. OpenPlaces.Of(schema.Facts), .. findings.Of(tool)],
             Problems = [.. schema.Problems, .. PathsOf(tool, listed.Name).Problems],
         };
     }

@@ -9,25 +9,39 @@ internal static class SensitivePlaces
     /// <summary>A schema can refer to itself, and attributes to types that hold themselves: there is no last place.</summary>
     private const int MostSteps = 8;
     private const int Most = 50;
+    private const int MostVisits = 5000;
 
     public static string[] Of(RedactionPlan plan) =>
     [
         .. new[] { plan.Root.Schema, plan.Root.Author, plan.Root.Operator }
             .OfType<RedactionNode>()
-            .SelectMany(root => Below(root, []).Take(Most))
+            .SelectMany(Below)
             .Distinct(StringComparer.Ordinal)
             .Order(StringComparer.Ordinal)
             .Take(Most),
     ];
 
-    private static IEnumerable<string> Below(RedactionNode node, string?[] steps)
+    /// <summary>The nearest first, so that the visits do not end in the depth of one branch.</summary>
+    private static List<string> Below(RedactionNode root)
     {
-        if (node.IsSecret)
+        var found = new List<string>();
+        var next = new Queue<(RedactionNode Node, string?[] Steps)>([(root, [])]);
+        for (var visit = 0; visit < MostVisits && found.Count < Most && next.TryDequeue(out var place); visit++)
         {
-            return [steps.Length == 0 ? "all of them" : ArgumentPath.Of(steps).Text];
+            if (place.Node.IsSecret)
+            {
+                found.Add(place.Steps.Length == 0 ? "all of them" : ArgumentPath.Of(place.Steps).Text);
+            }
+            else if (place.Node.HoldsSecret && place.Steps.Length < MostSteps)
+            {
+                foreach (var (step, node) in Next(place.Node))
+                {
+                    next.Enqueue((node, [.. place.Steps, step]));
+                }
+            }
         }
 
-        return !node.HoldsSecret || steps.Length == MostSteps ? [] : Next(node).SelectMany(next => Below(next.Node, [.. steps, next.Step]));
+        return found;
     }
 
     private static IEnumerable<(string? Step, RedactionNode Node)> Next(RedactionNode node)

@@ -36,6 +36,7 @@ public sealed class ReportFileTests : IDisposable
         Assert.Equal(["amount: at most 5"], pay.ArgumentRules);
         Assert.Equal(["card.number"], pay.SensitiveArguments);
         Assert.Contains("any value at /properties/card", pay.OpenPlaces);
+        Assert.Contains("the serializer reads its arguments leniently", pay.OpenPlaces);
         Assert.Equal(2, pay.Limits["ConcurrentCalls"]);
         Assert.Equal(64, pay.DefinitionHash!.Length);
     }

@@ -69,6 +69,24 @@ public sealed class UseTests : IDisposable
         Assert.Contains("Not known, because nothing is kept of it (`AuditLevel` `None`) or the server does not hold it: `silent`", Reviewed.Of(session).ToMarkdown(report), StringComparison.Ordinal);
     }
 
+    /// <summary>A role that is recorded must not make a tool look as if nobody else could have used it.</summary>
+    [Fact]
+    public async Task Of_what_is_kept_for_one_role_only_the_rest_is_said_to_be_missing()
+    {
+        const string policy = """ "Roles": { "clerk": { "AuditLevel": "Full", "Tools": { "read": "Allow" } }, "guest": { "Tools": { "read": "Allow" } } }, "Tools": { "read": { "AuditLevel": "None" } } """;
+        await using var session = await _reviewed.StartAsync(policy, server => server.WithTools([Given.Tool("read", _reviewed.Ran)]));
+        var peer = await session.ConnectRawAsync();
+        await CallsAsync(peer, "read", "ann/clerk", "carl/guest");
+
+        var report = Reviewed.Of(session).Create();
+
+        Assert.Equal(
+            [("clerk", AuditLevel.Full, (long?)1), ("guest", AuditLevel.None, null)],
+            Reviewed.Row(report, "read").Grants.Select(grant => (grant.Role, grant.AuditLevel, grant.Use?.Calls)));
+        Assert.Empty(report.UnusedGrants);
+        Assert.Contains("(in part not recorded) | 1 |", Reviewed.Of(session).ToMarkdown(report), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_call_that_waited_for_a_person_is_one_call_and_one_that_nobody_agreed_to_is_none()
     {

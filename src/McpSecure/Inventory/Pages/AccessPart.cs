@@ -35,7 +35,7 @@ internal static class AccessPart
             page.Head([name[..^1], .. report.Roles.Select(role => NameOf(role.Name)), .. hasUse ? UseColumns : []]);
             foreach (var row in rows)
             {
-                page.Row([NameOf(row), .. row.Grants.Select(Cell), .. hasUse ? Use(row.Use) : []]);
+                page.Row([NameOf(row), .. row.Grants.Select(Cell), .. hasUse ? Use(row) : []]);
             }
 
             page.Append('\n');
@@ -80,9 +80,17 @@ internal static class AccessPart
             + (grant is { HasArgumentRules: true, Access: > Access.Deny } ? ", by arguments" : string.Empty);
     }
 
-    private static string[] Use(ReportedUse? use) => use is null
-        ? ["not recorded", Md.None, Md.None, Md.None]
-        : [use.LastUse is null ? "**never**" : Md.Time(use.LastUse), Md.Number(use.Calls), Md.Number(use.Refusals), Callers(use)];
+    private static string[] Use(ReportedPrimitive row)
+    {
+        if (row.Use is not { } use)
+        {
+            return ["not recorded", Md.None, Md.None, Md.None];
+        }
+
+        // What one role did not leave behind is not among what the others did.
+        var part = row.Grants.Any(grant => grant is { Access: > Access.Deny, Use: null }) ? " (in part not recorded)" : string.Empty;
+        return [(use.LastUse is null ? "**never**" : Md.Time(use.LastUse)) + part, Md.Number(use.Calls), Md.Number(use.Refusals), Callers(use)];
+    }
 
     private static string Callers(ReportedUse use)
     {
