@@ -3,7 +3,6 @@ using McpSecure.Cli.Showing;
 using McpSecure.Inventory;
 using McpSecure.Inventory.Pages;
 using McpSecure.Inventory.Uses;
-using McpSecure.Journal;
 
 namespace McpSecure.Cli.Commands;
 
