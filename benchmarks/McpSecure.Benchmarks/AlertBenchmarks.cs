@@ -57,7 +57,7 @@ public class AlertBenchmarks
             Kind = PrimitiveKind.Tool,
             Target = "search",
             Code = null,
-            Ending = CallEnding.Completed,
+            Ending = CallOutcome.Completed,
             Time = _time,
             Arguments = arguments,
         };

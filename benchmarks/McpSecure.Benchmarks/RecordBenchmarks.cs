@@ -45,7 +45,7 @@ public class RecordBenchmarks
     {
         record.Caller = _caller;
         record.About(_call, "search");
-        record.Ended(Outcome.Completed);
+        record.Ended(CallOutcome.Completed);
         return record;
     }
 

@@ -61,6 +61,43 @@ internal static class Account
         }
     }
 
+    /// <summary>Prints who did what, by the journal, and what its checker says of the journal and of a forged one.</summary>
+    public static void Print(IReadOnlyList<Entry> entries, Verification verified, Verification tampered, long flipped)
+    {
+        Console.WriteLine();
+        Console.WriteLine($"━━━ who did what, by the journal of the servers {new string('━', 57)}");
+        var roles = Script.Tools.Keys.ToArray();
+        Console.WriteLine($"  {"",-Width}{string.Concat(roles.Select(role => $"{role,-24}"))}".TrimEnd());
+        foreach (var row in entries.Where(entry => roles.Contains(entry.Role, StringComparer.Ordinal)).GroupBy(entry => entry.What, StringComparer.Ordinal).OrderBy(row => row.Key, StringComparer.Ordinal))
+        {
+            var cells = roles.Select(role => Cell(row.SingleOrDefault(entry => string.Equals(entry.Role, role, StringComparison.Ordinal))));
+            Console.WriteLine($"  {row.Key,-Width}{string.Concat(cells.Select(cell => $"{cell,-24}"))}".TrimEnd());
+        }
+
+        var counted = entries.Where(entry => !roles.Contains(entry.Role, StringComparer.Ordinal)).Sum(entry => entry.Refused);
+        Console.WriteLine($"  and {counted.ToString(CultureInfo.InvariantCulture)} refusals more, which are counted: of each caller and code the first ten within a minute have records of their own");
+        Print(verified, "mcpsecure journal verify");
+        Print(tampered, $"The same, after one bit of record {flipped.ToString(CultureInfo.InvariantCulture)} was flipped in a copy");
+    }
+
+    private static void Print(Verification verification, string what)
+    {
+        Console.WriteLine();
+        Console.WriteLine($"{what}: ends with {verification.ExitCode.ToString(CultureInfo.InvariantCulture)}");
+        foreach (var line in verification.Lines)
+        {
+            Console.WriteLine($"      {line}");
+        }
+    }
+
+    private static string Cell(Entry? entry) => entry switch
+    {
+        null => "",
+        { Refused: 0 } => $"{entry.Ran} ran",
+        { Ran: 0 } => $"{entry.Refused} refused",
+        _ => $"{entry.Ran} ran, {entry.Refused} refused",
+    };
+
     /// <summary>Prints whether everything came out as it has to, or what did not.</summary>
     public static void PrintVerdict(IReadOnlyList<Visit> visits, IReadOnlyList<string> problems)
     {

@@ -36,6 +36,30 @@ internal static class Checks
         }
     }
 
+    /// <summary>Says what is not as it has to be about the journal of the servers.</summary>
+    public static IEnumerable<string> Of(IReadOnlyList<Visit> visits, IReadOnlyList<Entry> entries, Verification verified, Verification tampered, long flipped)
+    {
+        if (verified.ExitCode != 0)
+        {
+            yield return $"the journal had to be in order: {string.Join(' ', verified.Lines)}";
+        }
+
+        if (tampered.ExitCode != 1 || tampered.FirstBadRecord != flipped)
+        {
+            yield return $"record {flipped} had to be found out as changed: {string.Join(' ', tampered.Lines)}";
+        }
+
+        foreach (var visit in visits)
+        {
+            var told = visit.Attempts.Count(attempt => attempt.Outcome.Allowed);
+            var kept = entries.Where(entry => string.Equals(entry.Role, visit.Role, StringComparison.Ordinal)).Sum(entry => entry.Ran);
+            if (kept < told)
+            {
+                yield return $"{visit.Role}: {told} attempts were answered, and the journal knows of {kept}";
+            }
+        }
+    }
+
     private static IEnumerable<string> Server(Visit visit)
     {
         foreach (var (what, expected, shown) in new[]

@@ -19,6 +19,7 @@ using var listener = new ActivityListener
 };
 ActivitySource.AddActivityListener(listener);
 
+using var book = new Book();
 var visits = new List<Visit>();
 var problems = new List<string>();
 try
@@ -37,7 +38,7 @@ try
     Console.WriteLine("Each role gets a WorkspaceServer of its own, started in a folder whose appsettings.json grants everything.");
     foreach (var role in Script.Tools.Keys)
     {
-        var visit = await Visit.RunAsync(role, deadline.Token);
+        var visit = await Visit.RunAsync(role, book, deadline.Token);
         Account.Print(visit);
         visits.Add(visit);
         problems.AddRange(Checks.Of(visit).Select(problem => $"{role}: {problem}"));
@@ -45,6 +46,12 @@ try
 
     Account.PrintSummary(visits);
     problems.AddRange(Checks.OfNeighbours(reached));
+
+    var verified = await book.VerifyAsync(book.Journal, deadline.Token);
+    var (copy, flipped) = book.CopyWithOneByteFlipped();
+    var tampered = await book.VerifyAsync(copy, deadline.Token);
+    Account.Print(book.Entries(), verified, tampered, flipped);
+    problems.AddRange(Checks.Of(visits, book.Entries(), verified, tampered, flipped));
 }
 catch (OperationCanceledException) when (deadline.IsCancellationRequested)
 {

@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
 using ModelContextProtocol.Client;
 
 namespace Tour;
 
 /// <summary>WorkspaceServer as a child process in one role, and the client that talks to it.</summary>
-internal sealed class ServerProcess : IAsyncDisposable
+internal sealed partial class ServerProcess : IAsyncDisposable
 {
     private static readonly TimeSpan TimeToStart = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan TimeToAnswer = TimeSpan.FromSeconds(10);
@@ -19,14 +20,18 @@ internal sealed class ServerProcess : IAsyncDisposable
         _log = log;
     }
 
+    /// <summary>Gets the public key of the journal, as the server has logged it at its start.</summary>
+    public string? JournalKey => _log.Select(line => Key().Match(line)).FirstOrDefault(match => match.Success)?.Groups["key"].Value;
+
     /// <summary>Names the file that holds the spans, complete once the server has ended.</summary>
     public static string TraceFileIn(string folder) => Path.Join(folder, "spans.jsonl");
 
     /// <summary>Starts the server; whoever disposes of it ends it, by force if it does not go by itself.</summary>
     /// <param name="role">The role of the person who starts it.</param>
     /// <param name="folder">An empty folder: the working directory of the server, and the place of its spans.</param>
+    /// <param name="journal">The folder of the journal.</param>
     /// <param name="cancellationToken">Cancelled when the Tour has taken too long.</param>
-    public static async Task<ServerProcess> StartAsync(string role, string folder, CancellationToken cancellationToken)
+    public static async Task<ServerProcess> StartAsync(string role, string folder, string journal, CancellationToken cancellationToken)
     {
         await PlantPolicyAsync(folder, cancellationToken);
 
@@ -35,7 +40,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         {
             Name = "workspace",
             Command = DotNet(),
-            Arguments = [Path.Join(AppContext.BaseDirectory, "WorkspaceServer.dll"), "--role", role, "--trace", TraceFileIn(folder)],
+            Arguments = [Path.Join(AppContext.BaseDirectory, "WorkspaceServer.dll"), "--role", role, "--trace", TraceFileIn(folder), "--journal", journal],
             WorkingDirectory = folder,
             InheritEnvironmentVariables = false, // a server needs none of the client's secrets
             EnvironmentVariables = ChildEnvironment(folder),
@@ -75,6 +80,14 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>Closes the server's stdin, waits for its end, and kills it if it does not come.</summary>
     public ValueTask DisposeAsync() => _client.DisposeAsync();
 
+    /// <summary>Finds the dotnet that runs the Tour, which need not be on the PATH.</summary>
+    public static string DotNet()
+    {
+        var name = OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet";
+        var beside = Path.GetFullPath(Path.Join(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", name));
+        return File.Exists(beside) ? beside : "dotnet";
+    }
+
     private static string Tail(ConcurrentQueue<string> log) => log.IsEmpty
         ? "It wrote nothing."
         : $"It wrote:{Environment.NewLine}{string.Join(Environment.NewLine, log.Where(IsWorthReading).TakeLast(20))}";
@@ -110,11 +123,6 @@ internal sealed class ServerProcess : IAsyncDisposable
         return environment;
     }
 
-    /// <remarks>The dotnet that runs the Tour, which need not be on the PATH.</remarks>
-    private static string DotNet()
-    {
-        var name = OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet";
-        var beside = Path.GetFullPath(Path.Join(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", name));
-        return File.Exists(beside) ? beside : "dotnet";
-    }
+    [GeneratedRegex("Its checkpoints are signed by key [0-9a-f]+: (?<key>[A-Za-z0-9+/=]+)", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex Key();
 }

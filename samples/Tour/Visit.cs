@@ -27,12 +27,12 @@ internal sealed record Visit(
     private static readonly ActivitySource Source = new("Tour");
 
     /// <summary>Goes through the script in one role.</summary>
-    public static async Task<Visit> RunAsync(string role, CancellationToken cancellationToken)
+    public static async Task<Visit> RunAsync(string role, Book book, CancellationToken cancellationToken)
     {
         var folder = Directory.CreateTempSubdirectory("tour-").FullName;
         try
         {
-            return await RunAsync(role, folder, cancellationToken);
+            return await RunAsync(role, folder, book, cancellationToken);
         }
         finally
         {
@@ -40,7 +40,7 @@ internal sealed record Visit(
         }
     }
 
-    private static async Task<Visit> RunAsync(string role, string folder, CancellationToken cancellationToken)
+    private static async Task<Visit> RunAsync(string role, string folder, Book book, CancellationToken cancellationToken)
     {
         IReadOnlyList<string> tools, prompts, resources;
         var taken = new List<(Step Step, Outcome Outcome, string Trace)>();
@@ -48,7 +48,7 @@ internal sealed record Visit(
         Flood flood;
         string[] marks;
 
-        await using (var server = await ServerProcess.StartAsync(role, folder, cancellationToken))
+        await using (var server = await ServerProcess.StartAsync(role, folder, book.Journal, cancellationToken))
         {
             (tools, prompts, resources) = await server.AskAsync("the lists", ListAsync, cancellationToken);
             var workspace = Directory.EnumerateDirectories(folder, "workspace-*").Single();
@@ -69,6 +69,7 @@ internal sealed record Visit(
 
             race = Traps.IsPossible ? await Race.RunAsync(server, workspace, cancellationToken) : null;
             flood = await Flood.RunAsync(server, cancellationToken);
+            book.Key = server.JournalKey ?? book.Key;
             marks = Directory.GetFiles(folder, GitTrap.Marker, SearchOption.AllDirectories);
         }
 

@@ -23,7 +23,7 @@ builder.Logging.AddConsole(console =>
     console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite;
 });
 
-builder.Services.AddWorkspaceServer(workspace, commandLine.Role);
+builder.Services.AddWorkspaceServer(workspace, commandLine.Role, commandLine.Journal);
 
 await builder.Build().RunAsync();
 return 0;

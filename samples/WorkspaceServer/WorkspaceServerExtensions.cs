@@ -1,5 +1,6 @@
 using McpSecure;
 using McpSecure.Files;
+using McpSecure.Journal;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -12,7 +13,8 @@ internal static class WorkspaceServerExtensions
     /// <param name="services">The services of its host.</param>
     /// <param name="workspace">The folder to serve.</param>
     /// <param name="role">The role of the person who starts it.</param>
-    public static IServiceCollection AddWorkspaceServer(this IServiceCollection services, Workspace workspace, string role)
+    /// <param name="journal">The folder in which is kept who did what; <see langword="null"/> for none.</param>
+    public static IServiceCollection AddWorkspaceServer(this IServiceCollection services, Workspace workspace, string role, string? journal = null)
     {
         services.AddMcpServer()
             .WithSecureStdioServerTransport()
@@ -29,8 +31,20 @@ internal static class WorkspaceServerExtensions
                     Access = PathAccess.ReadWrite,
                     ProtectedNames = { [Notes.Folder] = true },
                 };
+                Keep(security.Audit.Journal, journal);
             });
         return services.AddGit(workspace).AddNotes(workspace).AddPages();
+    }
+
+    /// <summary>The key and the second copy of the checkpoints lie beside the folder, never in it. On another machine's disk they would be safer still.</summary>
+    private static void Keep(JournalOptions options, string? journal)
+    {
+        if (journal is not null)
+        {
+            options.Directory = journal;
+            options.KeyFile = journal + ".key";
+            options.CheckpointFile = journal + ".checkpoints";
+        }
     }
 
     private static IServiceCollection AddGit(this IServiceCollection services, Workspace workspace)

@@ -7,7 +7,7 @@ namespace McpSecure.Cli;
 /// <summary>The commands, and what becomes of what they cannot do.</summary>
 internal static class CommandLine
 {
-    public static int Run(IReadOnlyList<string> arguments, Output output, TimeProvider time)
+    public static int Run(IReadOnlyList<string> arguments, TextReader input, Output output, TimeProvider time)
     {
         // Not a RootCommand, which is called like its assembly. The assembly cannot be called like the command: in some file systems it would replace the library.
         var root = new Command("mcpsecure", "Checks and shows what an MCP server secured by McpSecure has recorded.")
@@ -17,6 +17,7 @@ internal static class CommandLine
             {
                 VerifyCommand.Create(output),
                 ShowCommand.Create(output, time),
+                HashCommand.Create(input, output),
             },
             ReportCommand.Create(output, time),
         };

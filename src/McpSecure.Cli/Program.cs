@@ -1,3 +1,3 @@
 using McpSecure.Cli;
 
-return CommandLine.Run(args, new Output(Console.Out, Console.Error, Console.IsOutputRedirected), TimeProvider.System);
+return CommandLine.Run(args, Console.In, new Output(Console.Out, Console.Error, Console.IsOutputRedirected), TimeProvider.System);

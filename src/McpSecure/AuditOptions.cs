@@ -27,6 +27,12 @@ public sealed class AuditOptions
     /// <value>Without a <see cref="JournalOptions.Directory"/> there is none.</value>
     public JournalOptions Journal { get; } = new();
 
+    /// <summary>Gets or sets a value indicating whether the log gets a copy of every record of the journal, in the category <see cref="McpSecurityTelemetry.JournalLogCategory"/>.</summary>
+    /// <value>
+    /// The default is <see langword="false"/>. The log does not say whether it has a record; what has to be sure is an <see cref="IJournalReceiver"/>. Needs a journal.
+    /// </value>
+    public bool ForwardToLog { get; set; }
+
     /// <summary>Gets what is kept out of records and messages.</summary>
     /// <value>By default what McpSecure knows to be a secret; results leave as they are.</value>
     public RedactionOptions Redaction { get; } = new();

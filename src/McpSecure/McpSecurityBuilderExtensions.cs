@@ -5,6 +5,7 @@ using McpSecure.Approvals;
 using McpSecure.Arguments;
 using McpSecure.Arguments.Rules;
 using McpSecure.Audit;
+using McpSecure.Audit.Forwarding;
 using McpSecure.Authorization;
 using McpSecure.Calls;
 using McpSecure.Hosting;
@@ -244,6 +245,8 @@ public static class McpSecurityBuilderExtensions
         services.TryAddSingleton<AuditJournal>();
         services.TryAddSingleton<RefusalTally>();
         services.TryAddSingleton<CallAudit>();
+        services.TryAddSingleton<JournalForwarder>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, JournalForwarder>(static provider => provider.GetRequiredService<JournalForwarder>()));
     }
 
     private static void AddInventory(this IServiceCollection services)

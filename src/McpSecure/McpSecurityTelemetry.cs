@@ -11,4 +11,7 @@ public static class McpSecurityTelemetry
 
     /// <summary>The logging category of the records. It is never forwarded to a client.</summary>
     public const string LogCategory = "McpSecure.Audit";
+
+    /// <summary>The logging category of the copies of the journal, where <see cref="AuditOptions.ForwardToLog"/> asks for them. It is never forwarded to a client.</summary>
+    public const string JournalLogCategory = "McpSecure.Journal";
 }

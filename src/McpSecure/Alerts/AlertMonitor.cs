@@ -43,7 +43,7 @@ internal sealed partial class AlertMonitor : ICallWatch, IAsyncDisposable, IDisp
     public void Observe(in CallFacts facts)
     {
         // Notifications, pings and the like are no calls, unless they were refused.
-        if (!_isEnabled || (facts.Kind == PrimitiveKind.None && facts.Ending != CallEnding.Refused))
+        if (!_isEnabled || (facts.Kind == PrimitiveKind.None && facts.Ending != CallOutcome.Refused))
         {
             return;
         }

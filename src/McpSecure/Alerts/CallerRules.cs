@@ -166,7 +166,7 @@ internal sealed class CallerRules(Thresholds thresholds, HourRules hours, Identi
 
     private void CheckFirstUse(ref Profile profile, in Seen seen)
     {
-        if (seen.Tool is { } tool && seen.Facts.Ending != CallEnding.Refused && profile.Tools.Add(tool.Number) && profile.IsLearned && thresholds.IsOn(Rule.FirstUse))
+        if (seen.Tool is { } tool && seen.Facts.Ending != CallOutcome.Refused && profile.Tools.Add(tool.Number) && profile.IsLearned && thresholds.IsOn(Rule.FirstUse))
         {
             Raise(ref profile, seen, new Finding { Rule = Rule.FirstUse, Observed = 1, Expected = 0, Count = 1, Since = seen.Seconds });
         }

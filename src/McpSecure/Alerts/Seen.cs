@@ -23,13 +23,13 @@ internal readonly ref struct Seen(in CallFacts facts, ulong tag, ToolProfile? to
     public int Day => (int)(Ticks / TimeSpan.TicksPerDay);
 
     /// <summary>Gets a value indicating whether a guard said no to what the caller asked for.</summary>
-    public bool IsRefused => Facts.Ending == CallEnding.Refused && Facts.Code is { } code && Refusals.AreOfCaller(code);
+    public bool IsRefused => Facts.Ending == CallOutcome.Refused && Facts.Code is { } code && Refusals.AreOfCaller(code);
 
     /// <summary>Gets a value indicating whether it is this side that could not do what was asked for.</summary>
     public bool IsFailed => Facts.Ending switch
     {
-        CallEnding.Failed or CallEnding.ToolError or CallEnding.Withheld => true,
-        CallEnding.Refused => Facts.Code is { } code && Refusals.AreOfServer(code),
+        CallOutcome.Failed or CallOutcome.ToolError or CallOutcome.Withheld => true,
+        CallOutcome.Refused => Facts.Code is { } code && Refusals.AreOfServer(code),
         _ => false,
     };
 

@@ -11,7 +11,7 @@ internal sealed class ToolRules(Thresholds thresholds, CallerRules callers, Aler
         lock (tool.Lock)
         {
             CountFailures(tool, seen);
-            if (thresholds.IsOn(Rule.ArgumentShape) && seen.Facts is { Arguments: { } arguments, Ending: not CallEnding.Refused })
+            if (thresholds.IsOn(Rule.ArgumentShape) && seen.Facts is { Arguments: { } arguments, Ending: not CallOutcome.Refused })
             {
                 surprise = tool.Arguments.SurpriseOf(arguments);
                 if (surprise < thresholds.Surprise)
@@ -31,7 +31,7 @@ internal sealed class ToolRules(Thresholds thresholds, CallerRules callers, Aler
     private void CountFailures(ToolProfile tool, in Seen seen)
     {
         var isFailed = seen.IsFailed;
-        if (!isFailed && seen.Facts.Ending is CallEnding.Refused or CallEnding.Suspended or CallEnding.Cancelled)
+        if (!isFailed && seen.Facts.Ending is CallOutcome.Refused or CallOutcome.Suspended or CallOutcome.Cancelled)
         {
             return; // it did not run to its end
         }

@@ -43,6 +43,9 @@ internal sealed partial class AuditJournal : IAuditSink, IDisposable
     /// <summary>Gets a value indicating whether there is one.</summary>
     public bool IsOn => _writer is not null;
 
+    /// <summary>Gets who writes it, for those who read along; <see langword="null"/> if there is none.</summary>
+    public JournalWriter? Writer => _writer;
+
     /// <inheritdoc/>
     public ValueTask WriteAsync(AuditEntry entry, CancellationToken cancellationToken)
     {

@@ -46,16 +46,16 @@ internal static class AuditNames
         _ => "deny",
     };
 
-    public static string NameOf(Outcome outcome) => outcome switch
+    public static string NameOf(CallOutcome outcome) => outcome switch
     {
-        Audit.Outcome.Completed => "completed",
-        Audit.Outcome.ToolError => "tool_error",
-        Audit.Outcome.Refused => "refused",
-        Audit.Outcome.Cancelled => "cancelled",
-        Audit.Outcome.Suspended => "suspended",
-        Audit.Outcome.Bypassed => "bypassed",
-        Audit.Outcome.Rejected => "rejected",
-        Audit.Outcome.Withheld => "withheld",
+        CallOutcome.Completed => "completed",
+        CallOutcome.ToolError => "tool_error",
+        CallOutcome.Refused => "refused",
+        CallOutcome.Cancelled => "cancelled",
+        CallOutcome.Suspended => "suspended",
+        CallOutcome.Bypassed => "bypassed",
+        CallOutcome.Rejected => "rejected",
+        CallOutcome.Withheld => "withheld",
         _ => "failed",
     };
 
@@ -63,7 +63,7 @@ internal static class AuditNames
     /// <returns><see langword="null"/> if it is no error.</returns>
     public static string? ErrorOf(AuditRecord record) => record.Outcome switch
     {
-        Audit.Outcome.Completed or Audit.Outcome.Suspended or Audit.Outcome.Cancelled => null,
+        CallOutcome.Completed or CallOutcome.Suspended or CallOutcome.Cancelled => null,
         _ when record.Code is { } code => Wire.NameOf(code),
         _ => record.ErrorType ?? NameOf(record.Outcome),
     };
@@ -72,8 +72,8 @@ internal static class AuditNames
     public static LogLevel LevelOf(AuditRecord record) => record switch
     {
         { Code: RefusalCode.TimedOut } => LogLevel.Warning,
-        { Outcome: Audit.Outcome.Bypassed or Audit.Outcome.Withheld } or { Outcome: Audit.Outcome.Refused, Code: RefusalCode.GuardFailed } => LogLevel.Error,
-        { Outcome: Audit.Outcome.Refused or Audit.Outcome.Failed or Audit.Outcome.Rejected } or { Decision.Observed: true } => LogLevel.Warning,
+        { Outcome: CallOutcome.Bypassed or CallOutcome.Withheld } or { Outcome: CallOutcome.Refused, Code: RefusalCode.GuardFailed } => LogLevel.Error,
+        { Outcome: CallOutcome.Refused or CallOutcome.Failed or CallOutcome.Rejected } or { Decision.Observed: true } => LogLevel.Warning,
         _ => LogLevel.Information,
     };
 }

@@ -48,7 +48,7 @@ internal sealed class AuditRecord(AuditTrail trail, string method, Activity? act
     /// <summary>Gets the name of the primitive if the server itself holds it, else <see cref="Wire.Other"/>.</summary>
     public string? Target { get; private set; }
 
-    public Outcome Outcome { get; private set; }
+    public CallOutcome Outcome { get; private set; }
 
     public string? Guard { get; private set; }
 
@@ -68,7 +68,7 @@ internal sealed class AuditRecord(AuditTrail trail, string method, Activity? act
     /// </summary>
     public string? ErrorType => _cause as string;
 
-    public bool IsRefused => Outcome is Outcome.Refused or Outcome.Bypassed or Outcome.Withheld;
+    public bool IsRefused => Outcome is CallOutcome.Refused or CallOutcome.Bypassed or CallOutcome.Withheld;
 
     public void About(Call call, string? registeredName)
     {
@@ -85,7 +85,7 @@ internal sealed class AuditRecord(AuditTrail trail, string method, Activity? act
 
     public void Refused(string guard, Refusal refusal, Exception? exception = null)
     {
-        Outcome = Outcome.Refused;
+        Outcome = CallOutcome.Refused;
         Guard = guard;
         _code = (short)refusal.Code;
         _cause = exception;
@@ -95,11 +95,11 @@ internal sealed class AuditRecord(AuditTrail trail, string method, Activity? act
     public void Withheld(string guard, Refusal refusal)
     {
         Refused(guard, refusal);
-        Outcome = Outcome.Withheld;
+        Outcome = CallOutcome.Withheld;
     }
 
     /// <summary>Says how it ended. A refusal stands: what the client then sees is its answer.</summary>
-    public void Ended(Outcome outcome)
+    public void Ended(CallOutcome outcome)
     {
         if (!IsRefused)
         {
@@ -111,7 +111,7 @@ internal sealed class AuditRecord(AuditTrail trail, string method, Activity? act
     {
         if (!IsRefused)
         {
-            Outcome = Outcome.Failed;
+            Outcome = CallOutcome.Failed;
             _cause = exception.GetType().FullName;
         }
     }

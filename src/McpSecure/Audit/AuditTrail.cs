@@ -83,7 +83,7 @@ internal sealed partial class AuditTrail
         Kind = record.Kind,
         Target = record.Target,
         Code = record.Code,
-        Ending = (CallEnding)record.Outcome,
+        Ending = record.Outcome,
         Time = _time.GetUtcNow(),
         Arguments = record.Call?.Arguments,
     });

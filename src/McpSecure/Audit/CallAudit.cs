@@ -54,7 +54,7 @@ internal sealed class CallAudit(
         }
 
         // What waits without having begun is kept as well: what was given to the client for later has to be on record.
-        var level = record.HasIntent ? record.Kept.Level!.Value : record.Outcome == Outcome.Suspended ? levels.Of(record) : AuditLevel.None;
+        var level = record.HasIntent ? record.Kept.Level!.Value : record.Outcome == CallOutcome.Suspended ? levels.Of(record) : AuditLevel.None;
         return level != AuditLevel.None && record.Kept.TryClose() ? KeepEndAsync(record, answer, level) : default;
     }
 
@@ -86,7 +86,7 @@ internal sealed class CallAudit(
         }
     }
 
-    private static bool IsWorthKeeping(Outcome outcome) => outcome is Outcome.Refused or Outcome.Bypassed or Outcome.Rejected or Outcome.Withheld;
+    private static bool IsWorthKeeping(CallOutcome outcome) => outcome is CallOutcome.Refused or CallOutcome.Bypassed or CallOutcome.Rejected or CallOutcome.Withheld;
 
     private async ValueTask<Refusal?> KeepIntentAsync(AuditRecord record, Call call, AuditLevel level, CancellationToken cancellationToken)
     {

@@ -12,7 +12,7 @@ internal sealed class EntryMaker(KeptArguments arguments, TimeProvider time)
     /// <summary>The call has ended, or waits. Who it was and what he sent is in its intent.</summary>
     public AuditEntry EndOf(AuditRecord record, JsonNode? answer, AuditLevel level)
     {
-        var isSuspended = record.Outcome == Outcome.Suspended;
+        var isSuspended = record.Outcome == CallOutcome.Suspended;
         var result = level < AuditLevel.Digest || isSuspended ? default : KeptResult.Of(answer);
         return new AuditEntry
         {
@@ -37,7 +37,7 @@ internal sealed class EntryMaker(KeptArguments arguments, TimeProvider time)
 
     /// <summary>Nothing of the author's ran.</summary>
     public AuditEntry RefusalOf(AuditRecord record, AuditLevel level) =>
-        WithArguments(record, record.Outcome == Outcome.Suspended ? AuditEntryKind.Suspended : AuditEntryKind.Refusal, record.Call, level);
+        WithArguments(record, record.Outcome == CallOutcome.Suspended ? AuditEntryKind.Suspended : AuditEntryKind.Refusal, record.Call, level);
 
     private AuditEntry WithArguments(AuditRecord record, AuditEntryKind kind, Call? call, AuditLevel level)
     {

@@ -104,7 +104,7 @@ internal sealed class RefusalTally(TimeProvider time) : IDisposable, IAsyncDispo
                     Since = tally.Value.Since,
                     Method = Wire.Other,
                     User = tally.Value.User,
-                    Outcome = AuditNames.NameOf(Outcome.Refused),
+                    Outcome = AuditNames.NameOf(CallOutcome.Refused),
                     Code = tally.Key.Code,
                     Count = tally.Value.Count,
                 }),

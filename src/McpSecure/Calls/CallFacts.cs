@@ -17,7 +17,7 @@ internal readonly struct CallFacts
 
     public required RefusalCode? Code { get; init; }
 
-    public required CallEnding Ending { get; init; }
+    public required CallOutcome Ending { get; init; }
 
     public required DateTimeOffset Time { get; init; }
 

@@ -30,7 +30,7 @@ internal sealed class IncomingDoor(
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            record.Ended(Outcome.Cancelled);
+            record.Ended(CallOutcome.Cancelled);
             throw;
         }
         catch (Exception) when (!state.TryReturn())

@@ -106,15 +106,15 @@ internal sealed class MessageState(AuditRecord record, JsonRpcRequest? request)
     public bool TryAnswerLate() => Interlocked.CompareExchange(ref _answeredBy, Late, 0) == 0;
 
     /// <summary>How the message ends if it does so now, and nothing is thrown out of it.</summary>
-    public Outcome Ending(JsonRpcMessage message) => message switch
+    public CallOutcome Ending(JsonRpcMessage message) => message switch
     {
         JsonRpcRequest { Method: var method } when Methods.Guarded.Contains(method) => (Trip?.Parked ?? this) switch
         {
-            { IsEntered: false } => Outcome.Bypassed,
-            { IsLeft: false } => Outcome.Suspended,
+            { IsEntered: false } => CallOutcome.Bypassed,
+            { IsLeft: false } => CallOutcome.Suspended,
             _ => Record.Outcome,
         },
-        _ => Outcome.Completed,
+        _ => CallOutcome.Completed,
     };
 
     /// <summary>Puts on record that the code ran and its result did not leave.</summary>

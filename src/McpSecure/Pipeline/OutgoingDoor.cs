@@ -180,7 +180,7 @@ internal sealed class OutgoingDoor(
     {
         var current = Activity.Current;
         var record = trail.Begin(Wire.Other);
-        record.Ended(Outcome.Rejected);
+        record.Ended(CallOutcome.Rejected);
         record.Write();
         Activity.Current = current;
     }

@@ -150,7 +150,7 @@ internal sealed class RequestDoor(SecurityPipeline pipeline, ApprovalExchange ap
         var state = MessageState.Of(context);
         state.Leave();
         state.Record.Ended(
-            mustHaveReached && !state.IsReached ? Outcome.Bypassed : isToolError ? Outcome.ToolError : Outcome.Completed);
+            mustHaveReached && !state.IsReached ? CallOutcome.Bypassed : isToolError ? CallOutcome.ToolError : CallOutcome.Completed);
     }
 
     private async ValueTask<Admission> CheckAsync(

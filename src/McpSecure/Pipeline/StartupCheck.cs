@@ -1,5 +1,5 @@
 using McpSecure.Arguments;
-using McpSecure.Audit;
+using McpSecure.Audit.Forwarding;
 using McpSecure.Execution;
 using McpSecure.Hosting;
 using McpSecure.Inventory;
@@ -117,7 +117,7 @@ internal sealed class StartupCheck : IHostedLifecycleService
     {
         try
         {
-            _ = services.GetRequiredService<AuditJournal>();
+            _ = services.GetRequiredService<JournalForwarder>(); // and with it the journal
             return [];
         }
         catch (Exception exception) when (exception is JournalException or ArgumentException)

@@ -1,6 +1,7 @@
 using McpSecure.Calls;
 using McpSecure.Policy.Paths;
 using McpSecure.Policy.Rules;
+using McpSecure.Policy.Sensitive;
 using ModelContextProtocol.Server;
 
 namespace McpSecure.Policy;
@@ -19,6 +20,7 @@ internal static class ServerCheck
            select $"{Section}:Tools:{tool.ProtocolTool.Name}:UnvalidatedArguments is set, but the tool has a schema, and its arguments are always checked. Remove the line.",
         .. RuleServerCheck.Errors(server, options),
         .. PathServerCheck.Errors(server, options),
+        .. SensitiveServerCheck.Errors(server, options),
         .. ApprovalPromptCheck.Errors(server),
     ];
 

@@ -121,6 +121,7 @@ internal abstract record Shape
             ["OnFailure"] = Choice.Of<AuditFailure>(),
             ["ReportFile"] = new Text("a file outside of the journal's directory"),
             ["Journal"] = Journal,
+            ["ForwardToLog"] = Truth,
             ["Redaction"] = new Members(new(StringComparer.OrdinalIgnoreCase)
             {
                 ["Keys"] = new Map(Truth),

@@ -6,15 +6,15 @@ namespace McpSecure.Tests.Alerts;
 public sealed class FailureRateTests
 {
     [Theory]
-    [InlineData(nameof(CallEnding.ToolError), null)]
-    [InlineData(nameof(CallEnding.Failed), null)]
-    [InlineData(nameof(CallEnding.Withheld), RefusalCode.InvalidResult)]
-    [InlineData(nameof(CallEnding.Refused), RefusalCode.TimedOut)]
+    [InlineData(nameof(CallOutcome.ToolError), null)]
+    [InlineData(nameof(CallOutcome.Failed), null)]
+    [InlineData(nameof(CallOutcome.Withheld), RefusalCode.InvalidResult)]
+    [InlineData(nameof(CallOutcome.Refused), RefusalCode.TimedOut)]
     public async Task Tells_of_a_tool_that_fails_for_longer_than_a_deployment_takes(string ending, RefusalCode? code)
     {
         await using var watched = new Watched();
         watched.Work(days: 1);
-        Fail(watched, minutes: 7, Enum.Parse<CallEnding>(ending), code);
+        Fail(watched, minutes: 7, Enum.Parse<CallOutcome>(ending), code);
 
         var alert = Assert.Single(await watched.AlertsAsync());
 
@@ -27,8 +27,8 @@ public sealed class FailureRateTests
     public async Task Names_nobody_if_it_fails_for_everybody()
     {
         await using var watched = new Watched();
-        Fail(watched, minutes: 3, CallEnding.ToolError, code: null);
-        Fail(watched, minutes: 3, CallEnding.ToolError, code: null, Watched.Someone("bob"));
+        Fail(watched, minutes: 3, CallOutcome.ToolError, code: null);
+        Fail(watched, minutes: 3, CallOutcome.ToolError, code: null, Watched.Someone("bob"));
 
         Assert.Null(Assert.Single(await watched.AlertsAsync()).Caller);
     }
@@ -39,7 +39,7 @@ public sealed class FailureRateTests
         await using var watched = new Watched();
         for (var deployment = 0; deployment < 5; deployment++)
         {
-            Fail(watched, minutes: 4, CallEnding.ToolError, code: null);
+            Fail(watched, minutes: 4, CallOutcome.ToolError, code: null);
             watched.Work(days: 1);
         }
 
@@ -52,13 +52,13 @@ public sealed class FailureRateTests
         await using var watched = new Watched();
         for (var call = 0; call < 2000; call++)
         {
-            watched.See(ending: call % 3 == 0 ? CallEnding.ToolError : CallEnding.Completed);
+            watched.See(ending: call % 3 == 0 ? CallOutcome.ToolError : CallOutcome.Completed);
         }
 
         Assert.Empty(await watched.AlertsAsync());
     }
 
-    private static void Fail(Watched watched, int minutes, CallEnding ending, RefusalCode? code, Caller? caller = null)
+    private static void Fail(Watched watched, int minutes, CallOutcome ending, RefusalCode? code, Caller? caller = null)
     {
         for (var call = 0; call < minutes * 20; call++)
         {

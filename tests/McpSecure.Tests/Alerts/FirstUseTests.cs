@@ -25,7 +25,7 @@ public sealed class FirstUseTests
     {
         await using var watched = new Watched();
         watched.Work(days);
-        watched.See(tool: "delete_order", ending: isRefused ? CallEnding.Refused : CallEnding.Completed, code: isRefused ? RefusalCode.NotAllowed : null);
+        watched.See(tool: "delete_order", ending: isRefused ? CallOutcome.Refused : CallOutcome.Completed, code: isRefused ? RefusalCode.NotAllowed : null);
 
         Assert.Empty(await watched.AlertsAsync());
     }

@@ -28,7 +28,7 @@ public sealed class MonitorTests
     {
         await using var watched = new Watched();
         watched.Refuse(30, code: RefusalCode.NotFound);
-        var facts = Facts(Watched.Someone(), watched.Time.GetUtcNow()) with { Ending = CallEnding.Refused, Code = RefusalCode.NotFound };
+        var facts = Facts(Watched.Someone(), watched.Time.GetUtcNow()) with { Ending = CallOutcome.Refused, Code = RefusalCode.NotFound };
 
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var call = 0; call < 10_000; call++)
@@ -52,7 +52,7 @@ public sealed class MonitorTests
                 together.SignalAndWait();
                 for (var call = 0; call < Calls; call++)
                 {
-                    watched.Monitor.Observe(Facts(Watched.Someone(), Start) with { Ending = CallEnding.Refused, Code = RefusalCode.NotAllowed });
+                    watched.Monitor.Observe(Facts(Watched.Someone(), Start) with { Ending = CallOutcome.Refused, Code = RefusalCode.NotAllowed });
                 }
             },
             CancellationToken.None,
@@ -115,7 +115,7 @@ public sealed class MonitorTests
         Kind = PrimitiveKind.Tool,
         Target = "search",
         Code = null,
-        Ending = CallEnding.Completed,
+        Ending = CallOutcome.Completed,
         Time = time,
         Arguments = null,
     };

@@ -47,7 +47,7 @@ public sealed class RefusalRateTests
         {
             for (var call = 0; call < 360; call++)
             {
-                watched.See(ending: call % 5 < 2 ? CallEnding.Refused : CallEnding.Completed, code: call % 5 < 2 ? RefusalCode.PathRefused : null, seconds: 2);
+                watched.See(ending: call % 5 < 2 ? CallOutcome.Refused : CallOutcome.Completed, code: call % 5 < 2 ? RefusalCode.PathRefused : null, seconds: 2);
             }
         }
 

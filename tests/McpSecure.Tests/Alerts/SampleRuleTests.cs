@@ -25,7 +25,7 @@ public sealed partial class SampleRuleTests
     private static readonly HashSet<string> Values =
     [
         .. Enum.GetValues<RefusalCode>().Select(Wire.NameOf),
-        .. Enum.GetValues<Outcome>().Select(AuditNames.NameOf),
+        .. Enum.GetValues<CallOutcome>().Select(AuditNames.NameOf),
         .. AlertRuleNames.Defaults.Keys,
         AlertRuleNames.AlertStorm,
         Methods.CallTool,

@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using McpSecure.Audit;
-using McpSecure.Calls;
 using McpSecure.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -33,11 +31,6 @@ public sealed class ServerTests
         Assert.Equal(("unknown_tools", "anonymous", null), (alert.Rule, alert.Caller, alert.Tool));
         Assert.Contains(session.Logs.From(McpSecurityTelemetry.LogCategory), entry => entry.EventId.Name == "mcpsecure.alert");
     }
-
-    /// <summary>The one is made from the other by its number.</summary>
-    [Fact]
-    public void The_endings_are_the_outcomes_of_the_records() => Assert.Equal(
-        Enum.GetValues<Outcome>().Select(outcome => $"{(int)outcome} {outcome}"), Enum.GetValues<CallEnding>().Select(ending => $"{(int)ending} {ending}"));
 
     private sealed class Sink : IAlertSink
     {

@@ -37,7 +37,7 @@ public sealed class UnknownToolsTests
     {
         for (var time = 0; time < times; time++)
         {
-            watched.See(ending: CallEnding.Refused, code: RefusalCode.NotFound, tool: tool, seconds: seconds);
+            watched.See(ending: CallOutcome.Refused, code: RefusalCode.NotFound, tool: tool, seconds: seconds);
         }
     }
 }

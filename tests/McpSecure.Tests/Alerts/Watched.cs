@@ -41,7 +41,7 @@ internal sealed class Watched : IAsyncDisposable
 
     /// <summary>One message, and then as much time as there is between two.</summary>
     public void See(
-        Caller? caller = null, CallEnding ending = CallEnding.Completed, RefusalCode? code = null, string? tool = "search", double seconds = 1,
+        Caller? caller = null, CallOutcome ending = CallOutcome.Completed, RefusalCode? code = null, string? tool = "search", double seconds = 1,
         PrimitiveKind kind = PrimitiveKind.Tool, string? arguments = null)
     {
         _calls++;
@@ -63,7 +63,7 @@ internal sealed class Watched : IAsyncDisposable
     {
         for (var time = 0; time < times; time++)
         {
-            See(caller, CallEnding.Refused, code, seconds: seconds);
+            See(caller, CallOutcome.Refused, code, seconds: seconds);
         }
     }
 

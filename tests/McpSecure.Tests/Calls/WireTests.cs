@@ -59,15 +59,15 @@ public sealed class WireTests
     [Fact]
     public void Outcomes_have_these_names() => AssertNames(
         AuditNames.NameOf,
-        (Outcome.Failed, "failed"),
-        (Outcome.Completed, "completed"),
-        (Outcome.ToolError, "tool_error"),
-        (Outcome.Refused, "refused"),
-        (Outcome.Cancelled, "cancelled"),
-        (Outcome.Suspended, "suspended"),
-        (Outcome.Bypassed, "bypassed"),
-        (Outcome.Rejected, "rejected"),
-        (Outcome.Withheld, "withheld"));
+        (CallOutcome.Failed, "failed"),
+        (CallOutcome.Completed, "completed"),
+        (CallOutcome.ToolError, "tool_error"),
+        (CallOutcome.Refused, "refused"),
+        (CallOutcome.Cancelled, "cancelled"),
+        (CallOutcome.Suspended, "suspended"),
+        (CallOutcome.Bypassed, "bypassed"),
+        (CallOutcome.Rejected, "rejected"),
+        (CallOutcome.Withheld, "withheld"));
 
     /// <summary>A value that no table names gets the name of the strictest one, not an exception in the middle of a refusal.</summary>
     [Fact]
@@ -77,7 +77,7 @@ public sealed class WireTests
         Assert.Equal("never", Wire.NameOf((Retry)99));
         Assert.Equal("none", Wire.NameOf((PrimitiveKind)99));
         Assert.Equal("Deny", Wire.NameOf((Access)99));
-        Assert.Equal("failed", AuditNames.NameOf((Outcome)99));
+        Assert.Equal("failed", AuditNames.NameOf((CallOutcome)99));
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class WireTests
         Assert.Equal(VerdictKind.Refuse, default(Verdict).Kind);
         Assert.Equal(RefusalCode.GuardFailed, default);
         Assert.Equal(Retry.Never, default);
-        Assert.Equal(Outcome.Failed, default);
+        Assert.Equal(CallOutcome.Failed, default);
         Assert.Equal(SecurityMode.Enforce, default);
         Assert.Equal(RefusalStyle.Hide, default);
         Assert.Equal(UnknownNames.Refuse, default);

@@ -99,6 +99,18 @@ public sealed class VerifierTests : IDisposable
         AssertFault(_folder.Verify(withCopy: false, withKey: false), 6);
     }
 
+    /// <summary>A hash of its own makes a line whole; the line after it knows the old one.</summary>
+    [Fact]
+    public async Task Finds_a_record_that_was_rewritten_with_a_hash_that_fits()
+    {
+        await _folder.WriteAsync(5);
+        var lines = _folder.Lines();
+        lines[4] = Forging.Chained([lines[4].Replace("\"number\":1", "\"number\":9", StringComparison.Ordinal)], Forging.HashOf(lines[3]), first: 5)[0];
+        _folder.Write(lines);
+
+        AssertFault(_folder.Verify(withCopy: false, withKey: false), 6, "It does not follow the record before it, which was replaced.");
+    }
+
     /// <summary>The only thing that the journal alone cannot show: that is what the checkpoint file is for.</summary>
     [Fact]
     public async Task Finds_every_cut_off_end_with_the_checkpoint_file_and_only_with_it()

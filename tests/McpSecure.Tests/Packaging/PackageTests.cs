@@ -74,6 +74,17 @@ public sealed class PackageTests(PackedLibrary package)
     }
 
     [Fact]
+    public void The_package_for_OTLP_brings_its_exporter_and_its_page()
+    {
+        var nuspec = XDocument.Parse(Encoding.UTF8.GetString(package.Read("nupkg", "McpSecure.Otlp.nuspec", "McpSecure.Otlp")).TrimStart('\uFEFF'));
+
+        Assert.Equal(
+            ["McpSecure", "OpenTelemetry.Exporter.OpenTelemetryProtocol"],
+            nuspec.Descendants().Where(element => element.Name.LocalName == "dependency").Select(dependency => dependency.Attribute("id")!.Value).Order(StringComparer.Ordinal));
+        Assert.NotEmpty(package.Read("nupkg", "README.md", "McpSecure.Otlp"));
+    }
+
+    [Fact]
     public void The_command_line_is_a_tool_that_brings_the_library_along_and_is_called_mcpsecure()
     {
         var settings = XDocument.Parse(Encoding.UTF8.GetString(package.Read("nupkg", "tools/net10.0/any/DotnetToolSettings.xml", "McpSecure.Cli")).TrimStart('\uFEFF'));

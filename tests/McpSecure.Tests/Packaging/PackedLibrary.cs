@@ -24,6 +24,7 @@ public sealed class PackedLibrary : IAsyncLifetime
         await PackAsync("McpSecure.Testing");
         await PackAsync("McpSecure.Sqlite");
         await PackAsync("McpSecure.Cli");
+        await PackAsync("McpSecure.Otlp");
     }
 
     public Task DisposeAsync()

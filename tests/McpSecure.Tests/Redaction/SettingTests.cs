@@ -1,3 +1,4 @@
+using System.Text.Json;
 using McpSecure.Policy.Sensitive;
 using McpSecure.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -72,6 +73,31 @@ public sealed class SettingTests : IDisposable
         Assert.Contains("McpSecurity:Audit:Redaction:Keys:-- has no letter", error.Message, StringComparison.Ordinal);
         Assert.Contains("McpSecurity:Tools:pay:Sensitive:a..b is no argument", error.Message, StringComparison.Ordinal);
     }
+
+    /// <summary>Misspelt, it would keep nothing secret, and nobody would notice.</summary>
+    [Theory]
+    [InlineData("not", "names an argument that 'pay' does not have: not. Did you mean note?")]
+    [InlineData("card.nummber", "names an argument that 'pay' does not have: nummber. Did you mean number?")]
+    [InlineData("card[*].number", "goes into the elements of something that is no list in 'pay'.")]
+    public async Task A_place_that_the_tool_does_not_have_stops_the_start(string place, string problem)
+    {
+        var error = await Assert.ThrowsAnyAsync<Exception>(() => StartAsync(place));
+
+        Assert.Contains($"McpSecurity:Tools:pay:Sensitive:{place} {problem}", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("note")]
+    [InlineData("card.number")]
+    [InlineData("tags[*]")]
+    [InlineData("more.whatever.it.has")]
+    public async Task A_place_that_it_has_or_may_have_does_not(string place) => await (await StartAsync(place)).DisposeAsync();
+
+    private static Task<Session> StartAsync(string place) => Session.StartAsync(
+        server => server.WithTools([Given.Tool("pay", (string note, Card card, string[] tags, JsonElement more) => note)]).AddMcpSecurity(),
+        new SessionSetup { Hosted = true, Settings = $$"""{ "McpSecurity": { "LocalRole": "guest", "Roles": { "guest": { "Tools": { "*": "Allow" } } }, "Tools": { "pay": { "Sensitive": { "{{place}}": true } } } } }""" });
+
+    private sealed record Card(string Number);
 
     public void Dispose() => _folder.Delete(recursive: true);
 

@@ -14,14 +14,20 @@ internal static class HashKeyFile
 
     /// <summary>The key; one of this process alone if there is no file.</summary>
     /// <exception cref="InvalidOperationException">It cannot be used. The start has said so before, unless it changed since.</exception>
-    public static HashKey Of(RedactionOptions options)
+    public static HashKey Of(RedactionOptions options) =>
+        options.HashKeyFile is not { } file ? HashKey.Random()
+        : TryRead(file, out var problem) ?? throw new InvalidOperationException(problem);
+
+    /// <summary>The key in a file; <see langword="null"/> if it cannot be used.</summary>
+    public static HashKey? TryRead(string file, out string problem)
     {
-        if (options.HashKeyFile is null)
+        var bytes = Read(file, out var found);
+        problem = found ?? string.Empty;
+        if (bytes is null)
         {
-            return HashKey.Random();
+            return null;
         }
 
-        var bytes = Read(options.HashKeyFile, out var problem) ?? throw new InvalidOperationException(problem);
         try
         {
             return new HashKey(bytes);

@@ -33,11 +33,11 @@ internal abstract class Actor(int number, Caller caller)
     /// <summary>One call of a model that makes mistakes, of a tool that fails now and then.</summary>
     protected void Call(long ticks, int tool, int value, double mistakes, Month month, Dice dice, List<Happening> happenings)
     {
-        var (ending, code) = month.IsBroken(tool, ticks) ? (CallEnding.ToolError, default(RefusalCode?))
-            : dice.Is(mistakes) ? (CallEnding.Refused, dice.Is(0.8) ? RefusalCode.InvalidArguments : RefusalCode.PathRefused)
-            : dice.Is(0.01 + (tool % 5 * 0.015)) ? (CallEnding.ToolError, null)
-            : dice.Is(0.002) ? (CallEnding.Failed, null)
-            : (CallEnding.Completed, default(RefusalCode?));
+        var (ending, code) = month.IsBroken(tool, ticks) ? (CallOutcome.ToolError, default(RefusalCode?))
+            : dice.Is(mistakes) ? (CallOutcome.Refused, dice.Is(0.8) ? RefusalCode.InvalidArguments : RefusalCode.PathRefused)
+            : dice.Is(0.01 + (tool % 5 * 0.015)) ? (CallOutcome.ToolError, null)
+            : dice.Is(0.002) ? (CallOutcome.Failed, null)
+            : (CallOutcome.Completed, default(RefusalCode?));
         happenings.Add(new(ticks, Number, tool, ending, code, value));
     }
 }

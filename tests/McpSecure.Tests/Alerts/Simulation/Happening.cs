@@ -11,4 +11,4 @@ namespace McpSecure.Tests.Alerts.Simulation;
 /// <param name="Code">Why it is refused.</param>
 /// <param name="Value">The number of the value of its argument.</param>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct Happening(long Ticks, int Actor, int Tool, CallEnding Ending, RefusalCode? Code, int Value);
+internal readonly record struct Happening(long Ticks, int Actor, int Tool, CallOutcome Ending, RefusalCode? Code, int Value);

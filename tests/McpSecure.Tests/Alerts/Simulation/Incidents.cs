@@ -27,16 +27,16 @@ internal static class Incidents
         var share = dice.Between(0.65, 0.98);
         var pause = dice.LogBetween(0.5, 8);
         return Plant(IncidentKind.RefusalBurst, actor, Workday(month, dice), dice.Between(9.0, 17.0), dice.Between(50, 200), pause, ["refusal_rate", "unknown_tools"], month, dice, _ =>
-            dice.Is(share) ? (dice.Between(0, Month.Tools - 1), CallEnding.Refused, dice.Of(Codes), 0) : (actor.Tools[0], CallEnding.Completed, null, 0));
+            dice.Is(share) ? (dice.Between(0, Month.Tools - 1), CallOutcome.Refused, dice.Of(Codes), 0) : (actor.Tools[0], CallOutcome.Completed, null, 0));
     }
 
     private static Incident Steal(Actor actor, Month month, Dice dice) => Plant(
         IncidentKind.StolenAtNight, actor, dice.Between(FirstDay, Month.Days - 2), dice.Between(23.0, 28.0), dice.Between(20, 200), dice.LogBetween(2, 20),
-        ["outside_hours", "call_rate", "enumeration", "refusal_rate"], month, dice, _ => (dice.Of(actor.Tools), dice.Is(0.05) ? CallEnding.ToolError : CallEnding.Completed, null, dice.Zipf(Actor.Values)));
+        ["outside_hours", "call_rate", "enumeration", "refusal_rate"], month, dice, _ => (dice.Of(actor.Tools), dice.Is(0.05) ? CallOutcome.ToolError : CallOutcome.Completed, null, dice.Zipf(Actor.Values)));
 
     private static Incident Scan(Actor actor, Month month, Dice dice) => Plant(
         IncidentKind.UnknownToolScan, actor, Workday(month, dice), dice.Between(9.0, 17.0), dice.Between(15, 100), dice.LogBetween(0.3, 15),
-        ["unknown_tools", "refusal_rate"], month, dice, _ => (-1, CallEnding.Refused, RefusalCode.NotFound, 0));
+        ["unknown_tools", "refusal_rate"], month, dice, _ => (-1, CallOutcome.Refused, RefusalCode.NotFound, 0));
 
     private static Incident Loop(Actor actor, Month month, Dice dice)
     {
@@ -44,7 +44,7 @@ internal static class Incidents
         var tool = dice.Of(actor.Tools);
         return Plant(
             IncidentKind.RunawayLoop, actor, Workday(month, dice), dice.Between(9.0, 17.0), (int)(perMinute * dice.LogBetween(30, 120)), 60 / perMinute, ["call_rate"], month, dice,
-            _ => (tool, CallEnding.Completed, null, 7));
+            _ => (tool, CallOutcome.Completed, null, 7));
     }
 
     private static Incident Enumerate(Actor actor, Month month, Dice dice)
@@ -53,7 +53,7 @@ internal static class Incidents
         var first = dice.Between(0, Actor.Values);
         return Plant(
             IncidentKind.Enumeration, actor, Workday(month, dice), dice.Between(8.0, 14.0), dice.Between(1200, 4000), 60 / perMinute, ["enumeration", "call_rate"], month, dice,
-            call => (actor.Tools[0], dice.Is(0.05) ? CallEnding.ToolError : CallEnding.Completed, null, (first + call) % Actor.Values));
+            call => (actor.Tools[0], dice.Is(0.05) ? CallOutcome.ToolError : CallOutcome.Completed, null, (first + call) % Actor.Values));
     }
 
     private static int Workday(Month month, Dice dice)
@@ -69,7 +69,7 @@ internal static class Incidents
 
     private static Incident Plant(
         IncidentKind kind, Actor actor, int day, double hour, int calls, double pause, string[] rules, Month month, Dice dice,
-        Func<int, (int Tool, CallEnding Ending, RefusalCode? Code, int Value)> next)
+        Func<int, (int Tool, CallOutcome Ending, RefusalCode? Code, int Value)> next)
     {
         var ticks = month.Ticks(day, hour);
         var happenings = new List<Happening>(calls);

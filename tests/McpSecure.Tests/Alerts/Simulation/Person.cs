@@ -70,7 +70,7 @@ internal sealed class Person : Actor
             var tool = Tools[dice.Zipf(Tools.Count)];
             if (month.IsWithdrawn(tool, ticks))
             {
-                happenings.Add(new(ticks, Number, tool, CallEnding.Refused, RefusalCode.NotFound, 0)); // the list that this model has is old
+                happenings.Add(new(ticks, Number, tool, CallOutcome.Refused, RefusalCode.NotFound, 0)); // the list that this model has is old
                 call += dice.Between(0, calls); // it gives up soon
                 continue;
             }
@@ -85,7 +85,7 @@ internal sealed class Person : Actor
         for (var time = 0; time < times; time++)
         {
             ticks += (long)(dice.Wait(3) * TimeSpan.TicksPerSecond);
-            happenings.Add(new(ticks, Number, -1, CallEnding.Refused, RefusalCode.NotFound, 0));
+            happenings.Add(new(ticks, Number, -1, CallOutcome.Refused, RefusalCode.NotFound, 0));
         }
     }
 }

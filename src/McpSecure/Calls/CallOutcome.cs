@@ -1,7 +1,7 @@
-namespace McpSecure.Audit;
+namespace McpSecure.Calls;
 
-/// <summary>How a message ended. The names are the values of <c>mcpsecure.outcome</c>.</summary>
-internal enum Outcome : byte
+/// <summary>How a message ended, for the records and for those who watch the traffic. The names are the values of <c>mcpsecure.outcome</c>.</summary>
+internal enum CallOutcome : byte
 {
     /// <summary>Nothing said how it ended: an exception of the server's own.</summary>
     Failed = 0,
