@@ -19,7 +19,7 @@ public sealed class AuditOptions
     /// <summary>Gets or sets the file into which the server writes at its start who may use what, for <c>mcpsecure report</c>.</summary>
     /// <value>
     /// A file, absolute or relative to the application's own folder, outside of the journal's directory; replaced at each start, for its owner alone. The default is
-    /// <see langword="null"/>: none. That it cannot be written is logged (event 43), and stops nothing.
+    /// <see langword="null"/>: none. That it cannot be written is logged (event 50), and stops nothing.
     /// </value>
     public string? ReportFile { get; set; }
 

@@ -61,7 +61,7 @@ internal sealed partial class ReportFile(ReportMaker maker, IOptions<McpSecurity
     }
 
     [LoggerMessage(
-        EventId = 43,
+        EventId = 50,
         EventName = "mcpsecure.report_not_written",
         Level = LogLevel.Warning,
         Message = "The report of permissions could not be written to {File}. The server runs without it, and what is there may be of an earlier start")]

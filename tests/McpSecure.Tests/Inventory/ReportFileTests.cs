@@ -75,7 +75,7 @@ public sealed class ReportFileTests : IDisposable
 
         await using var session = await StartAsync();
 
-        Assert.Contains(session.Logs.Entries, entry => entry.EventId.Id == 43);
+        Assert.Contains(session.Logs.Entries, entry => entry.EventId.Id == 50);
         Assert.Equal([_reviewed.File], Directory.GetFileSystemEntries(Path.GetDirectoryName(_reviewed.File)!));
         await using var peer = await session.ConnectRawAsync();
         Assert.True((await peer.RequestAsync("tools/list")).TryGetProperty("result", out _));
