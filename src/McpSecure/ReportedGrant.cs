@@ -21,7 +21,7 @@ public sealed record ReportedGrant
     /// <summary>Gets a value indicating whether rules for the arguments take away from it, call by call.</summary>
     public bool HasArgumentRules { get; init; }
 
-    /// <summary>Gets the access of callers who are in this role and in all of <see cref="ReportedPrimitive.RequiredRoles"/>: <see cref="Access"/> denies to who is in this role alone.</summary>
+    /// <summary>Gets the access of callers who are also in all of <see cref="ReportedPrimitive.RequiredRoles"/>; that of <see cref="Access"/> where there are none.</summary>
     public Access WithRequiredRoles { get; init; }
 
     /// <summary>Gets how much is kept of such a call.</summary>
