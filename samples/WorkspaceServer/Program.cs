@@ -24,6 +24,10 @@ builder.Logging.AddConsole(console =>
 });
 
 builder.Services.AddWorkspaceServer(workspace, commandLine.Role, commandLine.Journal);
+if (Telemetry.IsWanted)
+{
+    builder.AddTelemetry(hasJournal: commandLine.Journal is not null);
+}
 
 await builder.Build().RunAsync();
 return 0;

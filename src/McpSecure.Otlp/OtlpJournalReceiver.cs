@@ -1,7 +1,7 @@
 using McpSecure.Journal;
 using Microsoft.Extensions.Logging;
+using OpenTelemetry;
 using OpenTelemetry.Exporter;
-using OpenTelemetry.Logs;
 
 namespace McpSecure.Otlp;
 

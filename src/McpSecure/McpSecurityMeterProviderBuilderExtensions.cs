@@ -1,17 +1,35 @@
 using McpSecure;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace OpenTelemetry.Metrics;
 
 /// <summary>Lets OpenTelemetry collect the metrics of McpSecure.</summary>
 public static class McpSecurityMeterProviderBuilderExtensions
 {
-    /// <summary>Subscribes to <see cref="McpSecurityTelemetry.MeterName"/>.</summary>
+    /// <summary>Subscribes to <see cref="McpSecurityTelemetry.MeterName"/>, and to what the options say.</summary>
     /// <param name="builder">The meter provider builder.</param>
+    /// <param name="name">The name of the options; <see langword="null"/> for the default ones.</param>
+    /// <param name="configure">Changes the options; <see langword="null"/> leaves them.</param>
     /// <returns>The same <paramref name="builder"/>.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> is <see langword="null"/>.</exception>
-    public static MeterProviderBuilder AddMcpSecurityInstrumentation(this MeterProviderBuilder builder)
+    public static MeterProviderBuilder AddMcpSecurityInstrumentation(
+        this MeterProviderBuilder builder, string? name = null, Action<McpSecurityInstrumentationOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
+        if (configure is not null)
+        {
+            builder.ConfigureServices(services => services.Configure(name ?? Options.DefaultName, configure));
+        }
+
+        builder.ConfigureServices(static services => services.AddOptions());
+        (builder as IDeferredMeterProviderBuilder)?.Configure((services, provider) =>
+        {
+            if (services.GetRequiredService<IOptionsMonitor<McpSecurityInstrumentationOptions>>().Get(name ?? Options.DefaultName).IncludeSdk)
+            {
+                provider.AddMeter(McpSecurityTelemetry.SdkName);
+            }
+        });
         return builder.AddMeter(McpSecurityTelemetry.MeterName);
     }
 }

@@ -14,4 +14,7 @@ public static class McpSecurityTelemetry
 
     /// <summary>The logging category of the copies of the journal, where <see cref="AuditOptions.ForwardToLog"/> asks for them. It is never forwarded to a client.</summary>
     public const string JournalLogCategory = "McpSecure.Journal";
+
+    /// <summary>The activity source, and the meter, of the MCP SDK.</summary>
+    internal const string SdkName = "Experimental.ModelContextProtocol";
 }

@@ -9,13 +9,12 @@ namespace McpSecure.Audit;
 /// <remarks>The SDK writes its tags last of all, and none on a span that asks for no data. An exporter has been given the span by then, or holds it as it is.</remarks>
 internal static class SdkSpan
 {
-    private const string Source = "Experimental.ModelContextProtocol";
     private const string RequestId = "jsonrpc.request.id";
     private const int MostOfRequestId = 64;
 
     /// <summary>The span of the message that is being taken.</summary>
     /// <returns><see langword="null"/> if nobody listens.</returns>
-    public static Activity? Current => Activity.Current is { Source.Name: Source } span ? span : null;
+    public static Activity? Current => Activity.Current is { Source.Name: McpSecurityTelemetry.SdkName } span ? span : null;
 
     /// <summary>Ends it.</summary>
     public static void End(Activity span, AuditRecord record)

@@ -80,6 +80,32 @@ public sealed class OpenTelemetryTests
         Assert.All(exported.Items, metric => Assert.Equal(McpSecurityTelemetry.MeterName, metric.MeterName));
     }
 
+    /// <summary>The options have a name where there are two providers that want different things.</summary>
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData("other", true)]
+    [InlineData("other", false)]
+    public async Task What_the_SDK_reports_is_collected_where_the_options_say_so(string? name, bool wanted)
+    {
+        using var spans = new Exported<Activity>();
+        using var metrics = new Exported<Metric>();
+        using (Sdk.CreateTracerProviderBuilder()
+            .AddMcpSecurityInstrumentation("quite another", options => options.IncludeSdk = !wanted)
+            .AddMcpSecurityInstrumentation(name, options => options.IncludeSdk = wanted)
+            .ConfigureServices(services => services.Configure<McpSecurityInstrumentationOptions>("quite another", options => options.IncludeSdk = false))
+            .AddProcessor(new SimpleActivityExportProcessor(spans))
+            .Build())
+        using (Sdk.CreateMeterProviderBuilder().AddMcpSecurityInstrumentation(name, options => options.IncludeSdk = wanted).AddReader(new BaseExportingMetricReader(metrics)).Build())
+        {
+            await CallAsync("01", trusted: false);
+        }
+
+        Assert.Contains(spans.Items, span => span.Source.Name == McpSecurityTelemetry.ActivitySourceName);
+        Assert.Equal(wanted, spans.Items.Any(span => span.Source.Name == Audited.Sdk));
+        Assert.Contains(metrics.Items, metric => metric.MeterName == McpSecurityTelemetry.MeterName);
+        Assert.Equal(wanted, metrics.Items.Any(metric => metric.MeterName == Audited.Sdk));
+    }
+
     [Fact]
     public void Builders_are_asked_for_and_returned()
     {
