@@ -19,6 +19,7 @@ internal static class CommandLine
                 ShowCommand.Create(output, time),
                 HashCommand.Create(input, output),
             },
+            ReportCommand.Create(output, time),
         };
         var configuration = new InvocationConfiguration { Output = output.Standard, Error = output.Error, EnableDefaultExceptionHandler = false };
         try

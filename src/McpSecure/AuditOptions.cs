@@ -16,6 +16,13 @@ public sealed class AuditOptions
     /// <value>The default is <see cref="AuditFailure.Refuse"/>. Without a journal and without an <see cref="IAuditSink"/> there is nothing to fail.</value>
     public AuditFailure OnFailure { get; set; }
 
+    /// <summary>Gets or sets the file into which the server writes at its start who may use what, for <c>mcpsecure report</c>.</summary>
+    /// <value>
+    /// A file, absolute or relative to the application's own folder, outside of the journal's directory; replaced at each start, for its owner alone. The default is
+    /// <see langword="null"/>: none. That it cannot be written is logged (event 50), and stops nothing.
+    /// </value>
+    public string? ReportFile { get; set; }
+
     /// <summary>Gets where the journal is, and what it promises.</summary>
     /// <value>Without a <see cref="JournalOptions.Directory"/> there is none.</value>
     public JournalOptions Journal { get; } = new();

@@ -10,6 +10,7 @@ using McpSecure.Authorization;
 using McpSecure.Calls;
 using McpSecure.Hosting;
 using McpSecure.Identity;
+using McpSecure.Inventory;
 using McpSecure.Limits;
 using McpSecure.Paths;
 using McpSecure.Pipeline;
@@ -61,6 +62,7 @@ public static class McpSecurityBuilderExtensions
         services.AddPipeline();
         services.AddTasks();
         services.AddAudit();
+        services.AddInventory();
         services.AddStartup();
         if (configure is not null)
         {
@@ -247,6 +249,15 @@ public static class McpSecurityBuilderExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, JournalForwarder>(static provider => provider.GetRequiredService<JournalForwarder>()));
     }
 
+    private static void AddInventory(this IServiceCollection services)
+    {
+        services.TryAddSingleton<Definitions>();
+        services.TryAddSingleton<Column>();
+        services.TryAddSingleton<ReportMaker>();
+        services.TryAddSingleton<ReportFile>();
+        services.TryAddSingleton<IMcpSecurityReport, SecurityReport>();
+    }
+
     private static void AddStartup(this IServiceCollection services)
     {
         services.TryAddSingleton(new RegisteredServices(services));
@@ -259,6 +270,7 @@ public static class McpSecurityBuilderExtensions
         services.TryAddSingleton<EgressWiring>();
         services.TryAddSingleton<Helpers>();
         services.TryAddSingleton<HelperReport>();
+        services.TryAddSingleton<IToolFindings, ToolFindings>();
         if (!services.Any(service => service.ImplementationType == typeof(StartupCheck)))
         {
             services.Insert(0, ServiceDescriptor.Singleton<IHostedService, StartupCheck>());

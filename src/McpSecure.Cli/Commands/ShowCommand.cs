@@ -12,8 +12,8 @@ internal static class ShowCommand
         var path = Arguments.Path();
         var who = new Option<string>("--who") { Description = "Only calls of this user; * at the end stands for anything." };
         var tool = new Option<string>("--tool") { Description = "Only calls of this tool, prompt or resource; * at the end stands for anything." };
-        var since = Time("--since", $"Only records from then on: {TimeText.Forms}.", time);
-        var until = Time("--until", "Only records until then, in the same forms.", time);
+        var since = Arguments.Time("--since", $"Only records from then on: {TimeText.Forms}.", time);
+        var until = Arguments.Time("--until", "Only records until then, in the same forms.", time);
         var refused = new Option<bool>("--refused") { Description = "Only what was refused, or would have been where refusals are only observed." };
         var json = new Option<bool>("--json") { Description = "Whole records, one JSON object a line, in ASCII." };
         var command = new Command("show", "Shows who did what and how it ended.") { path, who, tool, since, until, refused, json };
@@ -70,19 +70,4 @@ internal static class ShowCommand
     }
 
     private static Pattern? PatternOf(string? text) => text is null ? null : new Pattern(text);
-
-    private static Option<DateTimeOffset?> Time(string name, string description, TimeProvider time) => new(name)
-    {
-        Description = description,
-        CustomParser = result =>
-        {
-            if (TimeText.TryParse(result.Tokens[0].Value, time.GetUtcNow(), out var value))
-            {
-                return value;
-            }
-
-            result.AddError($"{name} takes {TimeText.Forms}.");
-            return null;
-        },
-    };
 }

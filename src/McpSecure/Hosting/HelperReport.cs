@@ -17,16 +17,8 @@ internal sealed partial class HelperReport(ILoggerFactory loggers, RegisteredSer
     {
         var found = (
             from tool in tools.OrderBy(tool => tool.ProtocolTool.Name, StringComparer.Ordinal)
-            let named = Named(tool, schemas).ToArray()
-            where named.Length > 0
-            let received = ReceivedTypes.Of(tool, registered)
-            let helped = received.Select(service => helpers.Of(service)).OfType<HelperKind>().ToHashSet()
-            let isUnguarded = received.Any(helpers.IsUnguarded)
-            from argument in named
-            let isPassedBy = argument.Kind == HelperKind.Url && isUnguarded // beside a guarded client: nothing tells which of them gets the address
-            where isPassedBy || !helped.Contains(argument.Kind)
-            let note = isPassedBy ? " (its HttpClient is not guarded)" : string.Empty
-            select (argument.Kind, Text: $"{Echo.Of(tool.ProtocolTool.Name)}:{Echo.Of(argument.Place)}{note}")).ToLookup(argument => argument.Kind, argument => argument.Text);
+            from argument in Found(tool, schemas)
+            select (argument.Kind, Text: $"{Echo.Of(tool.ProtocolTool.Name)}:{Echo.Of(argument.Place)}{argument.Note}")).ToLookup(argument => argument.Kind, argument => argument.Text);
 
         foreach (var kind in HelperKind.All.Where(found.Contains))
         {
@@ -34,6 +26,25 @@ internal sealed partial class HelperReport(ILoggerFactory loggers, RegisteredSer
             var rest = texts.Length > MaximumShown ? $" and {texts.Length - MaximumShown} more" : string.Empty;
             LogUnhelped(kind.What, kind.Helper, string.Join(", ", texts.Take(MaximumShown)) + rest, kind.Advice);
         }
+    }
+
+    /// <summary>The arguments of one tool, each with what it is named like, and what there is to add.</summary>
+    public IEnumerable<(HelperKind Kind, string Place, string Note)> Found(McpServerTool tool, IToolSchemas schemas)
+    {
+        var named = Named(tool, schemas).ToArray();
+        if (named.Length == 0)
+        {
+            return [];
+        }
+
+        var received = ReceivedTypes.Of(tool, registered);
+        var helped = received.Select(service => helpers.Of(service)).OfType<HelperKind>().ToHashSet();
+        var isUnguarded = received.Any(helpers.IsUnguarded);
+        return
+            from argument in named
+            let isPassedBy = argument.Kind == HelperKind.Url && isUnguarded // beside a guarded client: nothing tells which of them gets the address
+            where isPassedBy || !helped.Contains(argument.Kind)
+            select (argument.Kind, argument.Place, isPassedBy ? " (its HttpClient is not guarded)" : string.Empty);
     }
 
     private static IEnumerable<(HelperKind Kind, string Place)> Named(McpServerTool tool, IToolSchemas schemas)

@@ -2,6 +2,7 @@ using McpSecure.Arguments;
 using McpSecure.Audit.Forwarding;
 using McpSecure.Execution;
 using McpSecure.Hosting;
+using McpSecure.Inventory;
 using McpSecure.Journal;
 using McpSecure.Policy;
 using McpSecure.Policy.Paths;
@@ -71,6 +72,7 @@ internal sealed class StartupCheck : IHostedLifecycleService
             _services.GetRequiredService<PathReport>().Write(tools, _services.GetRequiredService<ToolSchemas>());
             _services.GetRequiredService<HelperReport>().Write(tools, _services.GetRequiredService<ToolSchemas>());
             _services.GetRequiredService<ToolPaths>().Prepare(tools);
+            _services.GetRequiredService<ReportFile>().Write();
         }
 
         return Task.CompletedTask;

@@ -119,6 +119,7 @@ internal abstract record Shape
         {
             ["Level"] = Choice.WithNone<AuditLevel>(),
             ["OnFailure"] = Choice.Of<AuditFailure>(),
+            ["ReportFile"] = new Text("a file outside of the journal's directory"),
             ["Journal"] = Journal,
             ["ForwardToLog"] = Truth,
             ["Redaction"] = new Members(new(StringComparer.OrdinalIgnoreCase)

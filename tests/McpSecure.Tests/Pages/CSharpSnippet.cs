@@ -127,6 +127,7 @@ internal static class CSharpSnippet
             """, "} }"),
         ("services.", "class C { void M(IServiceCollection services) {", "} }"),
         ("var policy = services.", "class C { void M(IServiceProvider services) {", "} }"),
+        ("var reviews = services.", "class C { void M(IServiceProvider services) {", "} }"),
         ("[McpServerTool", "class C {", "}"),
         ("[Fact]", "public class C {", $"}} {FileServer}"),
     ];
