@@ -289,7 +289,7 @@ public sealed class StartErrorTests
 
         var hosted = services.Where(service => service.ServiceType == typeof(IHostedService)).ToArray();
 
-        Assert.Equal(2, hosted.Length);
+        Assert.Equal(3, hosted.Length); // the check, the transport, and who forwards the journal: each once
         Assert.Equal(typeof(StartupCheck), hosted[0].ImplementationType);
     }
 

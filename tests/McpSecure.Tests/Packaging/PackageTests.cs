@@ -78,9 +78,10 @@ public sealed class PackageTests(PackedLibrary package)
     {
         var nuspec = XDocument.Parse(Encoding.UTF8.GetString(package.Read("nupkg", "McpSecure.Otlp.nuspec", "McpSecure.Otlp")).TrimStart('\uFEFF'));
 
-        Assert.Equal(
-            ["McpSecure", "OpenTelemetry.Exporter.OpenTelemetryProtocol"],
-            nuspec.Descendants().Where(element => element.Name.LocalName == "dependency").Select(dependency => dependency.Attribute("id")!.Value).Order(StringComparer.Ordinal));
+        var dependencies = nuspec.Descendants().Where(element => element.Name.LocalName == "dependency")
+            .ToDictionary(dependency => dependency.Attribute("id")!.Value, dependency => dependency.Attribute("version")!.Value, StringComparer.Ordinal);
+        Assert.Equal(package.Version, dependencies["McpSecure"]);
+        Assert.Contains("OpenTelemetry.Exporter.OpenTelemetryProtocol", dependencies);
         Assert.NotEmpty(package.Read("nupkg", "README.md", "McpSecure.Otlp"));
     }
 
