@@ -173,6 +173,22 @@ public sealed class VerifierTests : IDisposable
         Assert.Contains($"the key {_folder.Key.Id}, which was not given", found.Fault!.Reason, StringComparison.Ordinal);
     }
 
+    /// <summary>A second place in which somebody else has written is no witness.</summary>
+    [Fact]
+    public async Task Finds_a_checkpoint_in_the_second_place_whose_signature_is_false()
+    {
+        await _folder.WriteAsync(3);
+        var copies = File.ReadAllLines(_folder.Options.CheckpointFile!);
+        var forged = copies[^1].Replace("\"every\":1000", "\"every\":1001", StringComparison.Ordinal);
+        copies[^1] = Forging.Chained([forged], previous: forged[(forged.IndexOf("\"prev\":\"", StringComparison.Ordinal) + 8)..][..64], first: 8)[0];
+        File.WriteAllText(_folder.Options.CheckpointFile!, string.Concat(copies.Select(line => line + "\n")));
+
+        var fault = _folder.Verify().Fault!;
+
+        Assert.NotEqual(forged, copies[^1]);
+        Assert.Equal((_folder.Options.CheckpointFile, "Its signature is false."), (fault.File, fault.Reason));
+    }
+
     [Fact]
     public async Task Accepts_a_key_that_was_changed_once_it_knows_the_new_one()
     {
