@@ -17,6 +17,11 @@ internal sealed class OtlpJournalReceiver : IJournalReceiver, IDisposable
     /// <summary>Nothing is sent but what is asked for.</summary>
     private const int Never = int.MaxValue;
 
+    /// <summary>The exporter gives up by itself, in the time that it was given, and says so; milliseconds more until then.</summary>
+    private const long Grace = 2000;
+
+    private const long LongestWait = 60_000;
+
     private readonly RecordStamp _stamp = new();
     private readonly SentRecords _sent;
     private readonly BatchLogRecordExportProcessor _queue;
@@ -26,7 +31,7 @@ internal sealed class OtlpJournalReceiver : IJournalReceiver, IDisposable
 
     public OtlpJournalReceiver(OtlpExporterOptions options)
     {
-        _timeout = options.TimeoutMilliseconds;
+        _timeout = (int)Math.Clamp(options.TimeoutMilliseconds + Grace, Grace, LongestWait);
         _sent = new SentRecords(new OtlpLogExporter(options));
         _queue = new BatchLogRecordExportProcessor(_sent, QueueLength, Never, Never, QueueLength / 4);
         _loggers = LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Trace).AddOpenTelemetry(telemetry =>

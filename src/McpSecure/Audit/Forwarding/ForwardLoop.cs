@@ -13,6 +13,7 @@ internal sealed class ForwardLoop(JournalWriter journal, IJournalReceiver receiv
 
     private readonly ForwardReader _reader = new(journal, receiver.Name, telling);
     private bool _isFailing;
+    private bool _isUnreadable;
     private long _position;
 
     /// <summary>Gets the name of the receiver.</summary>
@@ -32,20 +33,38 @@ internal sealed class ForwardLoop(JournalWriter journal, IJournalReceiver receiv
             while (goesOn)
             {
                 var isLast = stop.IsCancellationRequested; // then what is there now is all that it gets
-                var records = _reader.Next();
+                var records = Read();
                 Volatile.Write(ref _position, _reader.Position);
                 goesOn = records.Count > 0
                     ? await DeliverAsync(records, stop, abort).ConfigureAwait(false)
-                    : await PauseAsync(BetweenLooks, stop).ConfigureAwait(false) || !isLast;
+                    : await PauseAsync(_isUnreadable ? LongestWait : BetweenLooks, stop).ConfigureAwait(false) || !isLast;
             }
         }
-        catch (Exception exception) when (exception is JournalException or IOException or UnauthorizedAccessException)
+        catch (JournalException exception)
         {
             telling.Broken(Name, exception);
         }
     }
 
     public void Dispose() => _reader.Dispose();
+
+    /// <summary>What is next. A file that cannot be opened now, as there are too many, can be later.</summary>
+    private IReadOnlyList<JournalRecord> Read()
+    {
+        try
+        {
+            var records = _reader.Next();
+            _isUnreadable = false;
+            return records;
+        }
+        catch (Exception exception) when (exception is (IOException and not JournalException) or UnauthorizedAccessException)
+        {
+            Failed(exception);
+            _isUnreadable = true;
+            _reader.Close();
+            return [];
+        }
+    }
 
     /// <returns><see langword="false"/> if the server stops, and the receiver does not take them.</returns>
     private async Task<bool> DeliverAsync(IReadOnlyList<JournalRecord> records, CancellationToken stop, CancellationToken abort)
@@ -75,7 +94,8 @@ internal sealed class ForwardLoop(JournalWriter journal, IJournalReceiver receiv
         using var end = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, abort);
         try
         {
-            var receiving = receiver.ReceiveAsync(journal.Chain, records, end.Token).AsTask();
+            // On a thread of its own: one that keeps it must not keep the server from ending.
+            var receiving = Task.Run(() => receiver.ReceiveAsync(journal.Chain, records, end.Token).AsTask(), CancellationToken.None);
             if (await HasHungAsync(receiving, abort).ConfigureAwait(false))
             {
                 Failed(new TimeoutException($"It has not answered within {(TimeToReceive + TimeToGiveUp).TotalSeconds} s."));

@@ -13,6 +13,7 @@ internal sealed class ForwardReader(JournalWriter journal, string receiver, Forw
     private JournalReader? _reader;
     private JournalRecord? _pending;
     private bool _isUnsaved;
+    private bool _hasBegun;
 
     /// <summary>Gets the number of the last record that the receiver has.</summary>
     public long Position { get; private set; }
@@ -24,6 +25,7 @@ internal sealed class ForwardReader(JournalWriter journal, string receiver, Forw
         if (_reader is null)
         {
             Begin();
+            _hasBegun = true;
         }
 
         var batch = Read();
@@ -58,12 +60,25 @@ internal sealed class ForwardReader(JournalWriter journal, string receiver, Forw
         }
     }
 
-    public void Dispose() => _reader?.Dispose();
+    /// <summary>Begins anew with the next call, after the last record that the receiver has.</summary>
+    public void Close()
+    {
+        _reader?.Dispose();
+        (_reader, _pending) = (null, null);
+    }
+
+    public void Dispose() => Close();
 
     private static string HashOf(JournalRecord record) => JournalLine.TryParse(record.Line.Span, out var line) ? Encoding.ASCII.GetString(line.Hash) : string.Empty;
 
     private void Begin()
     {
+        if (_hasBegun)
+        {
+            Open(Position);
+            return;
+        }
+
         var cursor = ForwardCursor.Load(_path, out var isBroken);
         if (isBroken || (cursor is not null && !Fits(cursor)))
         {

@@ -59,6 +59,8 @@ internal sealed partial class JournalForwarder : IHostedService, IDisposable
 
     public void Dispose()
     {
+        _stop.Cancel();
+        _abort.Cancel();
         foreach (var loop in _loops)
         {
             loop.Dispose();

@@ -1,4 +1,5 @@
 using McpSecure.Tests.Journal;
+using McpSecure.Tests.Support;
 
 namespace McpSecure.Tests.Audit.Forwarding;
 
@@ -91,6 +92,24 @@ public sealed class ForwarderTests : IDisposable
 
         Assert.Empty(_receiver.Had);
         never.SetResult();
+    }
+
+    [Fact]
+    public async Task One_that_keeps_its_thread_does_not_keep_the_server_from_ending()
+    {
+        using var goOn = new ManualResetEventSlim();
+        _receiver.Before = (_, _) =>
+        {
+            goOn.Wait(Patience.Limit);
+            return Task.CompletedTask;
+        };
+        await using (var forwarded = await Forwarded.StartAsync(_folder, _receiver))
+        {
+            await forwarded.UntilAsync(() => _receiver.Calls == 1);
+        }
+
+        Assert.Empty(_receiver.Had);
+        goOn.Set();
     }
 
     /// <summary>The clock does not move: what was written since the last look is given at the end.</summary>
