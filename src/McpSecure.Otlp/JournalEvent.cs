@@ -16,6 +16,7 @@ internal sealed class JournalEvent : IReadOnlyList<KeyValuePair<string, object?>
     [
         ("kind", "mcpsecure.journal.kind"), ("call", "mcpsecure.journal.call"), ("method", "mcp.method.name"), ("target", "mcpsecure.target"), ("user", "user.id"),
         ("outcome", "mcpsecure.outcome"), ("code", "mcpsecure.refusal.code"), ("guard", "mcpsecure.guard"),
+        ("trace", "mcpsecure.journal.trace"),
     ];
 
     private readonly List<KeyValuePair<string, object?>> _attributes;

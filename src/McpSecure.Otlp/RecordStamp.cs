@@ -1,12 +1,11 @@
 using System.Diagnostics;
-using System.Text.Json;
 using McpSecure.Journal;
 using OpenTelemetry;
 using OpenTelemetry.Logs;
 
 namespace McpSecure.Otlp;
 
-/// <summary>A log record has the time and the trace of the record of the journal, not those of its sending.</summary>
+/// <summary>A log record has the time of the record of the journal, not that of its sending, and nothing of the trace in which it is sent.</summary>
 /// <remarks>One thread at a time, that which logs.</remarks>
 internal sealed class RecordStamp : BaseProcessor<LogRecord>
 {
@@ -18,13 +17,8 @@ internal sealed class RecordStamp : BaseProcessor<LogRecord>
     public override void OnEnd(LogRecord data)
     {
         data.Timestamp = _record!.Time.UtcDateTime;
-        data.TraceId = TraceOf(_record);
+        data.TraceId = default;
         data.SpanId = default;
         data.TraceFlags = ActivityTraceFlags.None;
     }
-
-    private static ActivityTraceId TraceOf(JournalRecord record) =>
-        record.Own is null && JsonElement.Parse(record.Record.Span).TryGetProperty("trace", out var trace) && trace.GetString() is { Length: 32 } id
-            ? ActivityTraceId.CreateFromString(id)
-            : default;
 }

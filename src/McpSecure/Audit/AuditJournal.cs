@@ -6,7 +6,7 @@ namespace McpSecure.Audit;
 
 /// <summary>The journal of the server, where one is configured: the sink that calls can rely on.</summary>
 /// <remarks>Opened before anything is served: a journal that cannot be written stops the start.</remarks>
-internal sealed partial class AuditJournal : IAuditSink, IDisposable
+internal sealed partial class AuditJournal : IAuditSink, IDisposable, IAsyncDisposable
 {
     private readonly JournalWriter? _writer;
 
@@ -62,6 +62,9 @@ internal sealed partial class AuditJournal : IAuditSink, IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _writer?.Dispose();
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _writer?.DisposeAsync() ?? default;
 
     private static async Task EndAsync(ValueTask<long> appending, EntryText text)
     {

@@ -57,7 +57,24 @@ internal sealed partial class AuditTrail
             _durations.Record(record.Elapsed(_time).TotalSeconds, TagsOfDuration(record, outcome));
         }
 
-        Watch(record); // while the span is the current one: an alert is an event of it
+        // While the span is the current one: an alert is an event of it, and the log has its trace.
+        Watch(record);
+        try
+        {
+            WriteLog(record, outcome, code);
+            if (record.Approval is { } approval)
+            {
+                WriteApproval(record, approval);
+            }
+        }
+        finally
+        {
+            End(record, outcome, code);
+        }
+    }
+
+    private static void End(AuditRecord record, string outcome, string? code)
+    {
         if (record.Activity is { } activity)
         {
             AuditSpan.Fill(activity, record, outcome, code);
@@ -67,12 +84,6 @@ internal sealed partial class AuditTrail
         if (record.Sdk is { } sdk)
         {
             SdkSpan.End(sdk, record);
-        }
-
-        WriteLog(record, outcome, code);
-        if (record.Approval is { } approval)
-        {
-            WriteApproval(record, approval);
         }
     }
 

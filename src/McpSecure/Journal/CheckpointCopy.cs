@@ -33,6 +33,35 @@ internal sealed class CheckpointCopy(string path, ChainSetup setup) : IDisposabl
         }
     }
 
+    /// <summary>Refuses to go on with a journal of which the second place knows more, or something else: before anything is written that would cover it up.</summary>
+    /// <param name="path">The checkpoint file.</param>
+    /// <param name="chain">The journal; <see langword="null"/> for a new one.</param>
+    /// <param name="last">The number of its last record.</param>
+    /// <exception cref="JournalException">They do not fit, or the file is of no use.</exception>
+    public static void Check(string path, string? chain, long last)
+    {
+        if (Directory.Exists(path))
+        {
+            throw new JournalException($"The checkpoint file {path} is a directory.");
+        }
+
+        if (LastOf(path) is not { } known)
+        {
+            return;
+        }
+
+        if (!string.Equals(known.Chain, chain, StringComparison.Ordinal))
+        {
+            throw new JournalException($"The checkpoint file {path} is of another journal, {known.Chain}. If that was moved away, move this file with it, or set another one. Nothing was changed.");
+        }
+
+        if (known.Sequence > last)
+        {
+            throw new JournalException($"The journal ends with record {last}, and the checkpoint file {path} knows record {known.Sequence}: the end was cut off, or lost with the power. Nothing was changed: " +
+                "keep both for an inquiry, and set another directory and another file.");
+        }
+    }
+
     public void Dispose()
     {
         _file?.Dispose();
@@ -47,6 +76,29 @@ internal sealed class CheckpointCopy(string path, ChainSetup setup) : IDisposabl
         if (_file.Length != _length)
         {
             _file.Truncate(_length);
+        }
+    }
+
+    private static CheckpointLine? LastOf(string path)
+    {
+        if (!File.Exists(path))
+        {
+            return null;
+        }
+
+        CheckpointLine? last = null;
+        using var file = JournalReader.Lines(path);
+        while (true)
+        {
+            var status = file.Read(out var bytes);
+            if (status is LineStatus.End || (status is LineStatus.Incomplete && JournalLine.MayBegin(bytes)))
+            {
+                return last;
+            }
+
+            last = status is LineStatus.Line && JournalLine.TryParse(bytes, out var line) && line.IsWhole() && OwnRecord.Of(line) is { } own && CheckpointLine.Of(own, line) is { } checkpoint
+                ? checkpoint
+                : throw new JournalException($"The checkpoint file {path} holds something else than checkpoints. Set another one.");
         }
     }
 

@@ -23,7 +23,7 @@ internal sealed class DirectoryLock : IDisposable
         }
         catch (IOException e) when (e.GetType() == typeof(IOException))
         {
-            throw new JournalException($"The journal in {directory} is in use, by another process or in this one. Each process needs a directory of its own.", e);
+            throw new JournalException($"The journal in {directory} is in use, by another process or in this one, or it cannot be written ({e.Message}). Each process needs a directory of its own.", e);
         }
     }
 

@@ -15,6 +15,11 @@ internal static class JournalOpening
         var scan = numbers.Count == 0 ? new SegmentScan() : SegmentScan.Of(path, number);
         var before = numbers.Contains(number - 1) ? SegmentScan.Of(Segments.PathOf(setup.Directory, number - 1), number - 1) : null;
         CheckLink(path, number, scan, before);
+        if (setup.CheckpointFile is { } copy)
+        {
+            CheckpointCopy.Check(copy, scan.Lines > 0 ? scan.Chain : before?.Chain, scan.Lines > 0 ? scan.Head.Sequence : before?.Head.Sequence ?? 0);
+        }
+
         return Write(setup, path, number, scan, before);
     }
 

@@ -31,6 +31,7 @@ internal sealed class McpSecurityOptionsValidator(PolicySource source, RuleOptio
         .. Levels(options),
         .. options.Audit.Journal.Problems().Select(problem => $"{Section}:Audit:Journal: {problem}"),
         .. ReportFileCheck.Errors(options.Audit),
+        .. AuditPlacesCheck.Errors(options),
         .. options.Configured.Where(entry => !entry.IsKept()).Select(entry =>
             $"{entry.Path} is configured, and code puts another object in its place or removes it, which would drop what is configured. Change the entry that is there, " +
             "by options.Tool(\"name\") for a tool."),

@@ -196,14 +196,17 @@ public sealed class FailingDiskTests : IDisposable
     [Fact]
     public async Task Goes_on_without_the_checkpoint_file_and_tells_somebody()
     {
-        Directory.CreateDirectory(_folder.Options.CheckpointFile!);
         _folder.Options.CheckpointRecords = 2;
         await using (var writer = _folder.Open(_disk.Hooks))
         {
-            await writer.AppendAsync(JournalFolder.Record(1));
-            await writer.AppendAsync(JournalFolder.Record(2));
+            _disk.Unwritable = _folder.Options.CheckpointFile;
+            for (var record = 0; record < 4; record++)
+            {
+                await writer.AppendAsync(JournalFolder.Record(record));
+            }
+
             Assert.Equal(2, _disk.Failures.Count);
-            Directory.Delete(_folder.Options.CheckpointFile!);
+            _disk.Unwritable = null;
         }
 
         Assert.All(_disk.Failures, failure => Assert.Contains("checkpoint file", failure.Message, StringComparison.Ordinal));

@@ -8,6 +8,9 @@ internal sealed class FailingFiles
     /// <summary>Gets or sets how many bytes the next writes take before they fail; <see langword="null"/> for a healthy disk.</summary>
     public int? Space { get; set; }
 
+    /// <summary>Gets or sets the file that takes nothing.</summary>
+    public string? Unwritable { get; set; }
+
     public bool FailsToTruncate { get; set; }
 
     public bool FailsToFlush { get; set; }
@@ -43,6 +46,11 @@ internal sealed class FailingFiles
             {
                 disk.Waiting.Release();
                 disk.Moves.Wait(Support.Patience.Limit);
+            }
+
+            if (disk.Unwritable == Path)
+            {
+                throw new IOException("Input/output error");
             }
 
             if (disk.Space is { } space && space < bytes.Length)

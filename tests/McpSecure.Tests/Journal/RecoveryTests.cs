@@ -12,6 +12,7 @@ public sealed class RecoveryTests : IDisposable
     [Fact]
     public async Task Cuts_an_incomplete_last_line_off_at_every_byte_and_puts_that_on_record()
     {
+        _folder.Options.CheckpointFile = null; // it would know more than the journals that are made here
         await _folder.WriteAsync(2, closes: false);
         var whole = File.ReadAllBytes(_folder.File(1));
         await _folder.WriteAsync(1, closes: false);
@@ -39,6 +40,7 @@ public sealed class RecoveryTests : IDisposable
     [Fact]
     public async Task Leaves_no_cut_without_a_record_whenever_the_process_ends()
     {
+        _folder.Options.CheckpointFile = null;
         await _folder.WriteAsync(2, closes: false);
         var whole = File.ReadAllBytes(_folder.File(1));
         var torn = whole.Concat("{\"seq\":6,\"time\":\""u8.ToArray()).Concat(Enumerable.Repeat((byte)'x', 2000)).ToArray();
@@ -72,9 +74,53 @@ public sealed class RecoveryTests : IDisposable
         Assert.Equal(before, File.ReadAllBytes(_folder.File(1)));
     }
 
+    /// <summary>Gone on with, the cut would be covered up: the next checkpoints would be of the shorter journal.</summary>
+    [Fact]
+    public async Task Refuses_to_go_on_where_the_second_place_knows_of_more_and_changes_nothing()
+    {
+        await _folder.WriteAsync(5);
+        var lines = _folder.Lines();
+        _folder.Write(lines[..5]);
+        var before = File.ReadAllText(_folder.File(1)) + File.ReadAllText(_folder.Options.CheckpointFile!);
+
+        var failure = Assert.Throws<JournalException>(() => _folder.Open());
+
+        Assert.Contains($"The journal ends with record 5, and the checkpoint file {_folder.Options.CheckpointFile} knows record 10: the end was cut off", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllText(_folder.File(1)) + File.ReadAllText(_folder.Options.CheckpointFile!));
+    }
+
+    [Fact]
+    public async Task Refuses_a_second_place_that_is_of_another_journal()
+    {
+        await _folder.WriteAsync(5);
+        Directory.Move(_folder.Journal, _folder.Beside("elsewhere"));
+
+        Assert.Contains("is of another journal", Assert.Throws<JournalException>(() => _folder.Open()).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("no checkpoints\n")]
+    [InlineData("no line either")]
+    [InlineData(null)] // a directory
+    public async Task Refuses_a_second_place_that_is_of_no_use(string? content)
+    {
+        if (content is null)
+        {
+            Directory.CreateDirectory(_folder.Options.CheckpointFile!);
+        }
+        else
+        {
+            await File.WriteAllTextAsync(_folder.Options.CheckpointFile!, content);
+        }
+
+        Assert.Contains("The checkpoint file", Assert.Throws<JournalException>(() => _folder.Open()).Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(_folder.File(1)));
+    }
+
     [Fact]
     public async Task Begins_a_file_anew_whose_header_was_never_finished()
     {
+        _folder.Options.CheckpointFile = null;
         _folder.Options.MaxSegmentBytes = JournalOptions.LeastSegmentBytes;
         await _folder.WriteAsync(300);
         var header = File.ReadAllBytes(_folder.File(2)).AsSpan(0, 100).ToArray();

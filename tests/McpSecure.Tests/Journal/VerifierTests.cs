@@ -165,6 +165,7 @@ public sealed class VerifierTests : IDisposable
         var key = _folder.Key;
         Directory.Delete(_folder.Journal, recursive: true);
         File.Delete(_folder.Options.KeyFile!);
+        File.Delete(_folder.Options.CheckpointFile!);
         await _folder.WriteAsync(3);
 
         var found = JournalVerifier.Verify(_folder.Journal, new JournalVerifyOptions { PublicKeys = { key } });

@@ -19,6 +19,9 @@ internal sealed class ForwardLoop(JournalWriter journal, IJournalReceiver receiv
     /// <summary>Gets the name of the receiver.</summary>
     public string Name { get; } = receiver.Name;
 
+    /// <summary>Gets a value indicating whether it did not take what it was given last.</summary>
+    public bool IsFailing => _isFailing;
+
     /// <summary>Gets how many records it does not have.</summary>
     public long Backlog => Math.Max(0, journal.LastSequence - Volatile.Read(ref _position));
 

@@ -8,11 +8,12 @@ using Microsoft.Extensions.Options;
 namespace McpSecure.Audit.Forwarding;
 
 /// <summary>Gives the journal to whoever is to have a copy. No call waits for any of it.</summary>
-internal sealed partial class JournalForwarder : IHostedService, IDisposable
+internal sealed partial class JournalForwarder : IHostedService, IDisposable, IAsyncDisposable
 {
     /// <summary>How long the server waits at its end for what has not arrived yet. The rest goes on after the next start.</summary>
     private static readonly TimeSpan LastWait = TimeSpan.FromSeconds(5);
 
+    private readonly AuditJournal _journal;
     private readonly ForwardLoop[] _loops;
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _stop = new();
@@ -22,7 +23,7 @@ internal sealed partial class JournalForwarder : IHostedService, IDisposable
     public JournalForwarder(
         AuditJournal journal, IOptions<McpSecurityOptions> options, IEnumerable<IJournalReceiver> receivers, ILoggerFactory loggers, IMeterFactory meters, TimeProvider time)
     {
-        _time = time;
+        (_journal, _time) = (journal, time);
         IJournalReceiver[] all = options.Value.Audit.ForwardToLog ? [new LogReceiver(loggers), .. receivers] : [.. receivers];
         if (all.Length > 0 && journal.Writer is null)
         {
@@ -35,26 +36,27 @@ internal sealed partial class JournalForwarder : IHostedService, IDisposable
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        using (ExecutionContext.SuppressFlow())
-        {
-            _running = Task.WhenAll(_loops.Select(loop => Task.Run(() => loop.RunAsync(_stop.Token, _abort.Token), CancellationToken.None)));
-        }
-
+        _running = RunAsync(_loops);
         return Task.CompletedTask;
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await _stop.CancelAsync().ConfigureAwait(false);
-        try
+        await EndAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Ends the journal, since nothing is recorded any more, and gives its last words to those who took the others: the end itself, and the checkpoint that covers it.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_stop.IsCancellationRequested && _loops.Length > 0)
         {
-            await _running.WaitAsync(LastWait, _time, cancellationToken).ConfigureAwait(false);
+            await _journal.DisposeAsync().ConfigureAwait(false);
+            _running = RunAsync(_loops.Where(loop => !loop.IsFailing));
+            await EndAsync(CancellationToken.None).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
-        {
-            await _abort.CancelAsync().ConfigureAwait(false);
-            await _running.ConfigureAwait(false); // it ends now, whatever its receivers do
-        }
+
+        Dispose();
     }
 
     public void Dispose()
@@ -68,6 +70,27 @@ internal sealed partial class JournalForwarder : IHostedService, IDisposable
 
         _stop.Dispose();
         _abort.Dispose();
+    }
+
+    private Task RunAsync(IEnumerable<ForwardLoop> loops)
+    {
+        using (ExecutionContext.SuppressFlow())
+        {
+            return Task.WhenAll(loops.Select(loop => Task.Run(() => loop.RunAsync(_stop.Token, _abort.Token), CancellationToken.None)));
+        }
+    }
+
+    private async Task EndAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _running.WaitAsync(LastWait, _time, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
+        {
+            await _abort.CancelAsync().ConfigureAwait(false);
+            await _running.ConfigureAwait(false); // it ends now, whatever its receivers do
+        }
     }
 
     private static IJournalReceiver Named(IJournalReceiver receiver, IJournalReceiver[] all)
