@@ -19,6 +19,7 @@ internal sealed partial class JournalForwarder : IHostedService, IDisposable, IA
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationTokenSource _abort = new();
     private Task _running = Task.CompletedTask;
+    private bool _isDisposed;
 
     public JournalForwarder(
         AuditJournal journal, IOptions<McpSecurityOptions> options, IEnumerable<IJournalReceiver> receivers, ILoggerFactory loggers, IMeterFactory meters, TimeProvider time)
@@ -49,7 +50,7 @@ internal sealed partial class JournalForwarder : IHostedService, IDisposable, IA
     /// <summary>Ends the journal, since nothing is recorded any more, and gives its last words to those who took the others: the end itself, and the checkpoint that covers it.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (_stop.IsCancellationRequested && _loops.Length > 0)
+        if (!_isDisposed && _stop.IsCancellationRequested && _loops.Length > 0)
         {
             await _journal.DisposeAsync().ConfigureAwait(false);
             _running = RunAsync(_loops.Where(loop => !loop.IsFailing));
@@ -61,6 +62,12 @@ internal sealed partial class JournalForwarder : IHostedService, IDisposable, IA
 
     public void Dispose()
     {
+        if (_isDisposed)
+        {
+            return; // it is two services, and the container disposes of each
+        }
+
+        _isDisposed = true;
         _stop.Cancel();
         _abort.Cancel();
         foreach (var loop in _loops)

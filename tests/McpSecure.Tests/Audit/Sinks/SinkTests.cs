@@ -90,6 +90,7 @@ public sealed class SinkTests
         Assert.Single(_ran.Entries);
         Assert.Contains("audit_failed", answer.GetRawText(), StringComparison.Ordinal);
         Assert.DoesNotContain("did it", answer.GetRawText(), StringComparison.Ordinal);
+        Assert.Contains(session.Logs.From(McpSecurityTelemetry.LogCategory), entry => entry.EventId.Name == "mcpsecure.audit_failure");
     }
 
     [Theory]
