@@ -100,7 +100,7 @@ public sealed class ForwarderTests : IDisposable
         using var goOn = new ManualResetEventSlim();
         _receiver.Before = (_, _) =>
         {
-            goOn.Wait(Patience.Limit);
+            goOn.Wait(Patience.Limit, CancellationToken.None);
             return Task.CompletedTask;
         };
         await using (var forwarded = await Forwarded.StartAsync(_folder, _receiver))
