@@ -106,6 +106,7 @@ public sealed class WaitingTests
 
         var id = (await peer.CallToolAsync("slow")).Result().GetProperty("taskId").GetString()!;
         await Patience.UntilAsync(() => ran.Entries.Count == 1);
+        await peer.RequestAsync("ping"); // by now the message of the call is over
         Assert.Equal([AuditEntryKind.Intent], ledger.Entries.Select(entry => entry.Kind));
         goOn.SetResult();
         await tasks.ResultOfAsync(id);
