@@ -50,7 +50,7 @@ internal sealed partial class JournalForwarder : IHostedService, IDisposable, IA
     /// <summary>Ends the journal, since nothing is recorded any more, and gives its last words to those who took the others: the end itself, and the checkpoint that covers it.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (!_isDisposed && _stop.IsCancellationRequested && _loops.Length > 0)
+        if (!_isDisposed && _loops.Length > 0 && _stop.IsCancellationRequested && !_abort.IsCancellationRequested)
         {
             await _journal.DisposeAsync().ConfigureAwait(false);
             _running = RunAsync(_loops.Where(loop => !loop.IsFailing));
