@@ -27,6 +27,9 @@ internal sealed class TaskServer
 
     public double? TtlMs { get; set; }
 
+    /// <summary>Gets or sets what the answer that there is a task waits for.</summary>
+    public Func<Task> Answering { get; set; } = static () => Task.CompletedTask;
+
     /// <summary>Gets or sets a value indicating whether created tasks have the shape of the revision 2025-11-25.</summary>
     public bool IsOld { get; set; }
 
@@ -35,13 +38,14 @@ internal sealed class TaskServer
 
     public void AddTo(IMcpServerBuilder server, params string[] methods) => server.Services.Configure<McpServerOptions>(options =>
     {
-        options.Filters.Request.CallToolWithAlternateFilters.Add((request, next, cancellationToken) =>
+        options.Filters.Request.CallToolWithAlternateFilters.Add(async (request, next, cancellationToken) =>
         {
             var id = NextId ?? $"task-{Interlocked.Increment(ref _last)}";
             var run = Task.Run(async () => JsonSerializer.SerializeToNode((await next(request, CancellationToken.None)).Result, McpJsonUtilities.DefaultOptions), CancellationToken.None);
             _tasks.TryAdd(id, run);
             var created = new CreatedTask { TaskId = IsOld ? null : id, TtlMs = TtlMs, Task = IsOld ? new JsonObject { ["taskId"] = id } : null };
-            return new(ResultOrAlternate<CallToolResult>.FromAlternate(created, TypeInfo));
+            await Answering();
+            return ResultOrAlternate<CallToolResult>.FromAlternate(created, TypeInfo);
         });
         options.RequestHandlers = [.. methods.Select(method => new McpServerRequestHandler { Method = method, Handler = (request, _) => new(HandleAsync(method, request)) })];
     });

@@ -84,7 +84,7 @@ public sealed class WaitingTests
     {
         var ran = new Ran();
         var ledger = new Ledger(ran);
-        var tasks = new TaskServer();
+        var tasks = new TaskServer { Answering = () => Patience.UntilAsync(() => ran.Entries.Count == 1) }; // its intent is there before the message is over
         var goOn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var session = await Session.StartAsync(
             server =>
@@ -105,7 +105,6 @@ public sealed class WaitingTests
         var peer = await session.ConnectRawAsync();
 
         var id = (await peer.CallToolAsync("slow")).Result().GetProperty("taskId").GetString()!;
-        await Patience.UntilAsync(() => ran.Entries.Count == 1);
         await peer.RequestAsync("ping"); // by now the message of the call is over
         Assert.Equal([AuditEntryKind.Intent], ledger.Entries.Select(entry => entry.Kind));
         goOn.SetResult();
