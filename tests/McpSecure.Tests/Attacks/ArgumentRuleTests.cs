@@ -118,8 +118,8 @@ public sealed class ArgumentRuleTests
             missing.Text());
         Assert.Contains("""{"code":"invalid_arguments","retry":"after_fix"}""", ofRole.GetRawText(), StringComparison.Ordinal);
         Assert.Equal(
-            ["McpSecurity:Tools:refund:Roles:clerk:Arguments:amount:Maximum", "McpSecurity:Tools:refund:Arguments:amount:Maximum", "McpSecurity:Tools:refund:Arguments:target.account:OneOf"],
-            session.Logs.From("McpSecure").Where(entry => Equals(entry["Guard"], "argument_rules")).Select(entry => entry["DecidedBy"]));
+            ["McpSecurity:Tools:refund:Arguments:amount:Maximum", "McpSecurity:Tools:refund:Arguments:target.account:OneOf", "McpSecurity:Tools:refund:Roles:clerk:Arguments:amount:Maximum"],
+            session.Logs.From("McpSecure").Where(entry => Equals(entry["Guard"], "argument_rules")).Select(entry => entry["DecidedBy"]!.ToString()).Order(StringComparer.Ordinal));
         Assert.DoesNotContain("McpSecurity", ofRole.GetRawText() + ofTool.GetRawText() + missing.GetRawText(), StringComparison.Ordinal);
         Assert.Empty(_ran.Entries);
     }

@@ -142,11 +142,15 @@ public sealed class UseTests : IDisposable
         await using var session = await StartAsync();
         var peer = await session.ConnectRawAsync();
         await CallsAsync(peer, "erase", [.. Enumerable.Repeat("carl/guest", 25)]);
-        _reviewed.Time.Advance(TimeSpan.FromMinutes(1));
 
-        var report = await ReportAsync(session, report => report.Journal!.CountedRefusals > 0);
+        // A refusal is counted once its answer is out: the last ones may fall into a later minute.
+        var report = await ReportAsync(session, report =>
+        {
+            _reviewed.Time.Advance(TimeSpan.FromMinutes(1));
+            return Reviewed.Row(report, "erase").Use!.Refusals + report.Journal!.CountedRefusals == 25;
+        });
 
-        Assert.Equal(25, Reviewed.Row(report, "erase").Use!.Refusals + report.Journal!.CountedRefusals);
+        Assert.InRange(report.Journal!.CountedRefusals, 1, 15);
     }
 
     [Fact]
