@@ -7,6 +7,8 @@ namespace McpSecure.Cli.Showing;
 /// <summary>A record, taken apart. What is missing, or is no text, is <see langword="null"/>: a record says whatever was recorded.</summary>
 internal sealed class ShownRecord
 {
+    private const string NoText = "(not text)";
+
     private readonly JsonElement _members;
 
     private ShownRecord(JournalRecord record, JsonElement members, string? text)
@@ -61,14 +63,14 @@ internal sealed class ShownRecord
     /// <summary>A member as text; numbers and lists in JSON.</summary>
     public string? Text(string name)
     {
-        if (_members.ValueKind != JsonValueKind.Object || !_members.TryGetProperty(name, out var member))
+        if (_members.ValueKind != JsonValueKind.Object)
         {
             return null;
         }
 
         try
         {
-            return member.ValueKind switch
+            return !_members.TryGetProperty(name, out var member) ? null : member.ValueKind switch
             {
                 JsonValueKind.String => member.GetString(),
                 JsonValueKind.Null => null,
@@ -77,7 +79,7 @@ internal sealed class ShownRecord
         }
         catch (InvalidOperationException)
         {
-            return member.GetRawText(); // half a surrogate pair
+            return NoText; // half a surrogate pair, or bytes that are no UTF-8, in a name or a value
         }
     }
 

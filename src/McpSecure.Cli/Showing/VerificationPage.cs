@@ -76,6 +76,11 @@ internal sealed class VerificationPage(IAnsiConsole console)
         {
             Line("No --checkpoint was given: that records were removed at the end would not be noticed.", Color.Yellow);
         }
+        else if (found.LastCopied < found.LastCheckpoint?.Sequence)
+        {
+            Line($"The checkpoint file knows nothing after record {Number(found.LastCopied.Value)}: that records were removed at the end would not be noticed. It was cut off, is an older one, could not be written, " +
+                "or the journal was written to meanwhile.", Color.Yellow);
+        }
     }
 
     private void Row(string name, string value) => Line($"  {name,-12}{VisibleText.Of(value, VisibleText.Longest)}", colour: null);

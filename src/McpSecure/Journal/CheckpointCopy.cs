@@ -35,21 +35,13 @@ internal sealed class CheckpointCopy(string path, ChainSetup setup) : IDisposabl
 
     /// <summary>Refuses to go on with a journal of which the second place knows more, or something else: before anything is written that would cover it up.</summary>
     /// <param name="path">The checkpoint file.</param>
+    /// <param name="known">Its last checkpoint.</param>
     /// <param name="chain">The journal; <see langword="null"/> for a new one.</param>
     /// <param name="last">The number of its last record.</param>
-    /// <exception cref="JournalException">They do not fit, or the file is of no use.</exception>
-    public static void Check(string path, string? chain, long last)
+    /// <param name="contradicts">Whether it has another line in that place.</param>
+    /// <exception cref="JournalException">They do not fit.</exception>
+    public static void Check(string path, CheckpointLine known, string? chain, long last, bool contradicts)
     {
-        if (Directory.Exists(path))
-        {
-            throw new JournalException($"The checkpoint file {path} is a directory.");
-        }
-
-        if (LastOf(path) is not { } known)
-        {
-            return;
-        }
-
         if (!string.Equals(known.Chain, chain, StringComparison.Ordinal))
         {
             throw new JournalException($"The checkpoint file {path} is of another journal, {known.Chain}. If that was moved away, move this file with it, or set another one. Nothing was changed.");
@@ -60,27 +52,23 @@ internal sealed class CheckpointCopy(string path, ChainSetup setup) : IDisposabl
             throw new JournalException($"The journal ends with record {last}, and the checkpoint file {path} knows record {known.Sequence}: the end was cut off, or lost with the power. Nothing was changed: " +
                 "keep both for an inquiry, and set another directory and another file.");
         }
-    }
 
-    public void Dispose()
-    {
-        _file?.Dispose();
-        _file = null;
-    }
-
-    private void Open()
-    {
-        OwnDirectory.Create(Path.GetDirectoryName(path)!);
-        _length = WholeLines();
-        _file = setup.Hooks.OpenFile(path, FileMode.OpenOrCreate);
-        if (_file.Length != _length)
+        if (contradicts)
         {
-            _file.Truncate(_length);
+            throw new JournalException($"The checkpoint file {path} has another record {known.Sequence}: what is before it was written anew. Nothing was changed: keep both for an inquiry, and set another " +
+                "directory and another file.");
         }
     }
 
-    private static CheckpointLine? LastOf(string path)
+    /// <summary>Reads the last checkpoint; <see langword="null"/> if there is none.</summary>
+    /// <exception cref="JournalException">The file is of no use.</exception>
+    public static CheckpointLine? LastOf(string path)
     {
+        if (Directory.Exists(path))
+        {
+            throw new JournalException($"The checkpoint file {path} is a directory.");
+        }
+
         if (!File.Exists(path))
         {
             return null;
@@ -99,6 +87,23 @@ internal sealed class CheckpointCopy(string path, ChainSetup setup) : IDisposabl
             last = status is LineStatus.Line && JournalLine.TryParse(bytes, out var line) && line.IsWhole() && OwnRecord.Of(line) is { } own && CheckpointLine.Of(own, line) is { } checkpoint
                 ? checkpoint
                 : throw new JournalException($"The checkpoint file {path} holds something else than checkpoints. Set another one.");
+        }
+    }
+
+    public void Dispose()
+    {
+        _file?.Dispose();
+        _file = null;
+    }
+
+    private void Open()
+    {
+        OwnDirectory.Create(Path.GetDirectoryName(path)!);
+        _length = WholeLines();
+        _file = setup.Hooks.OpenFile(path, FileMode.OpenOrCreate);
+        if (_file.Length != _length)
+        {
+            _file.Truncate(_length);
         }
     }
 

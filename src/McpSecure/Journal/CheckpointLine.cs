@@ -43,13 +43,22 @@ internal sealed class CheckpointLine
             return null;
         }
 
-        var text = line.Line[(signed + LineFormat.Signature.Length)..];
-        text = text[..Math.Max(0, text.IndexOf((byte)'"'))];
+        // The signature ends the line: what stood behind it would be part of the checkpoint, and not of what is signed.
+        var text = line.Line[(signed + LineFormat.Signature.Length)..^LineFormat.TrailerLength];
+        if (text.IsEmpty || text[^1] != (byte)'"' || text.IndexOf((byte)'"') != text.Length - 1)
+        {
+            return null;
+        }
+
+        text = text[..^1];
         var signature = new byte[text.Length];
         return Base64.DecodeFromUtf8(text, signature, out var read, out var length) == System.Buffers.OperationStatus.Done && read == text.Length
             ? new CheckpointLine(record, line, line.Line[..signed].ToArray(), signature[..length])
             : null;
     }
+
+    /// <summary>Whether it stands in the journal as this line.</summary>
+    public bool IsAt(in JournalLine line) => string.Equals(Encoding.ASCII.GetString(line.Hash), Hash, StringComparison.Ordinal);
 
     /// <summary>Whether one of these keys has signed it; <see langword="null"/> if its key is none of them.</summary>
     public bool? IsSignedBy(IList<JournalPublicKey> keys) =>

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace McpSecure.Journal;
 
 /// <summary>The checkpoint file, read beside the journal: each of its checkpoints has to stand in the journal as it stands here.</summary>
@@ -20,6 +18,9 @@ internal sealed class CheckpointWitness : IDisposable
         _lines = JournalReader.Lines(path);
         _length = new FileInfo(path).Length; // what comes later may be of records that the reading of the journal no longer meets
     }
+
+    /// <summary>Gets the number of the last record that it knows; 0 for none.</summary>
+    public long LastSequence { get; private set; }
 
     /// <summary>What is wrong with this line of the journal by what the checkpoint file says, or <see langword="null"/>.</summary>
     /// <param name="line">A line that follows the one before.</param>
@@ -49,7 +50,7 @@ internal sealed class CheckpointWitness : IDisposable
             return null;
         }
 
-        return string.Equals(Encoding.ASCII.GetString(line.Hash), next.Hash, StringComparison.Ordinal)
+        return next.IsAt(line)
             ? Advance()
             : journal($"The checkpoint file has another record {next.Sequence}: what is before it was written anew.");
     }
@@ -58,15 +59,13 @@ internal sealed class CheckpointWitness : IDisposable
     public JournalFault? End(long sequence, Func<string, JournalFault> journal)
     {
         JournalFault? fault = null;
-        long last = 0;
-        while (fault is null && _next is { } next)
+        while (fault is null && _next is not null)
         {
-            last = next.Sequence;
             fault = Advance();
         }
 
-        return fault ?? (last > sequence
-            ? journal($"The journal ends with record {sequence}, and the checkpoint file knows record {last}: the end was cut off. (A file that others follow is no whole journal; verify its directory.)")
+        return fault ?? (LastSequence > sequence
+            ? journal($"The journal ends with record {sequence}, and the checkpoint file knows record {LastSequence}: the end was cut off. (A file that others follow is no whole journal; verify its directory.)")
             : null);
     }
 
@@ -74,25 +73,24 @@ internal sealed class CheckpointWitness : IDisposable
 
     private JournalFault? Advance()
     {
-        var before = _next?.Sequence ?? 0;
         _next = null;
         var isOver = _lines.Offset >= _length;
         var status = _lines.Read(out var bytes);
-        if (isOver || status is LineStatus.End or LineStatus.Incomplete)
+        if (isOver || status is LineStatus.End || (status is LineStatus.Incomplete && JournalLine.MayBegin(bytes)))
         {
             return null; // being written, or its writer was ended
         }
 
         _line++;
-        if (status is LineStatus.TooLong || !JournalLine.TryParse(bytes, out var line) || !line.IsWhole() || OwnRecord.Of(line) is not { } own || CheckpointLine.Of(own, line) is not { } next)
+        if (status is not LineStatus.Line || !JournalLine.TryParse(bytes, out var line) || !line.IsWhole() || OwnRecord.Of(line) is not { } own || CheckpointLine.Of(own, line) is not { } next)
         {
             return Fault("It is no checkpoint, or was changed.", null);
         }
 
         var problem = !string.Equals(next.Chain, _chain, StringComparison.Ordinal) ? $"It is a checkpoint of another journal, {next.Chain}."
-            : next.Sequence <= before ? "It stands after one that is younger."
+            : next.Sequence <= LastSequence ? "It stands after one that is younger."
             : Signature(next);
-        _next = next;
+        (_next, LastSequence) = (next, next.Sequence);
         return problem is null ? null : Fault(problem, next.Sequence);
     }
 

@@ -12,15 +12,18 @@ internal static class JournalOpening
         var numbers = Segments.In(setup.Directory);
         var number = numbers.Count == 0 ? 1 : numbers[^1];
         var path = Segments.PathOf(setup.Directory, number);
-        var scan = numbers.Count == 0 ? new SegmentScan() : SegmentScan.Of(path, number);
-        var before = numbers.Contains(number - 1) ? SegmentScan.Of(Segments.PathOf(setup.Directory, number - 1), number - 1) : null;
+        var known = setup.CheckpointFile is { } copy ? CheckpointCopy.LastOf(copy) : null;
+        var scan = numbers.Count == 0 ? new SegmentScan() : SegmentScan.Of(path, number, known);
+        var before = numbers.Contains(number - 1) ? SegmentScan.Of(Segments.PathOf(setup.Directory, number - 1), number - 1, known) : null;
         CheckLink(path, number, scan, before);
-        if (setup.CheckpointFile is { } copy)
+        var last = scan.Lines > 0 ? scan : before;
+        if (known is not null)
         {
-            CheckpointCopy.Check(copy, scan.Lines > 0 ? scan.Chain : before?.Chain, scan.Lines > 0 ? scan.Head.Sequence : before?.Head.Sequence ?? 0);
+            CheckpointCopy.Check(setup.CheckpointFile!, known, last?.Chain, last?.Head.Sequence ?? 0, scan.Contradicts || before?.Contradicts == true);
         }
 
-        return Write(setup, path, number, scan, before);
+        var uncovered = SignedTail.Check(setup, number, scan, before);
+        return Write(setup, path, number, scan, before, uncovered);
     }
 
     private static void CheckLink(string path, int number, SegmentScan scan, SegmentScan? before)
@@ -42,7 +45,7 @@ internal static class JournalOpening
         }
     }
 
-    private static ChainWriter Write(ChainSetup setup, string path, int number, SegmentScan scan, SegmentScan? before)
+    private static ChainWriter Write(ChainSetup setup, string path, int number, SegmentScan scan, SegmentScan? before, long uncovered)
     {
         var isNew = scan.Lines == 0;
         var head = isNew && before is not null ? before.Head : scan.Head;
@@ -62,7 +65,7 @@ internal static class JournalOpening
                 writer.AddOwn(OwnKinds.Recovery, string.Create(CultureInfo.InvariantCulture, $"\"bytes\":{scan.TornBytes},\"sha256\":\"{scan.TornHash}\""));
             }
 
-            writer.AddOwn(OwnKinds.Open, OpenMembers(setup));
+            writer.AddOwn(OwnKinds.Open, OpenMembers(setup, uncovered));
             writer.AddCheckpoint();
             writer.Commit(cuts: false);
             writer.CutRest();
@@ -89,11 +92,11 @@ internal static class JournalOpening
         }
     }
 
-    private static string OpenMembers(ChainSetup setup)
+    private static string OpenMembers(ChainSetup setup, long uncovered)
     {
         using var process = Process.GetCurrentProcess();
         var key = setup.Key is { } signer ? $"\"{signer.Public.Id}\"" : "null";
         return string.Create(CultureInfo.InvariantCulture,
-            $"\"process\":{process.Id},\"started\":\"{process.StartTime.ToUniversalTime():O}\",\"durability\":\"{setup.Options.Durability}\",\"key\":{key}");
+            $"\"process\":{process.Id},\"started\":\"{process.StartTime.ToUniversalTime():O}\",\"durability\":\"{setup.Options.Durability}\",\"key\":{key},\"uncovered\":{uncovered}");
     }
 }

@@ -13,6 +13,7 @@ public sealed class JournalReader : IDisposable
     private string _file = string.Empty;
     private int _segment;
     private long _lineNumber;
+    private bool _hasNext;
 
     /// <summary>Initializes a new instance of the <see cref="JournalReader"/> class.</summary>
     /// <param name="path">The directory of a journal, or one of its files, which is then read alone.</param>
@@ -56,7 +57,7 @@ public sealed class JournalReader : IDisposable
         while (record is null)
         {
             // First: once there is a next file, nothing is added to this one.
-            var hasNext = _directory is not null && File.Exists(Segments.PathOf(_directory, _segment + 1));
+            _hasNext = _hasNext || (_directory is not null && Segments.HasContent(Segments.PathOf(_directory, _segment + 1)));
             var start = _lines!.Offset;
             switch (_lines.Read(out var bytes))
             {
@@ -68,13 +69,13 @@ public sealed class JournalReader : IDisposable
                     break;
                 case LineStatus.TooLong:
                     throw Broken(ChainCheck.LongerThanAny);
-                case LineStatus.Incomplete when hasNext:
+                case LineStatus.Incomplete when _hasNext:
                     throw Broken("It is incomplete, and another file follows.");
-                case LineStatus.End when hasNext:
+                case LineStatus.End when _hasNext:
                     Open(Segments.PathOf(_directory!, ++_segment));
                     break;
                 default:
-                    _lines.Return(start);
+                    GoBack(start);
                     return false;
             }
         }
@@ -96,7 +97,11 @@ public sealed class JournalReader : IDisposable
     /// <summary>Closes the file.</summary>
     public void Dispose() => _lines?.Dispose();
 
-    internal static LineReader Lines(string path) => new(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0));
+    /// <summary>Opens a file. One without a length is not opened: it has nothing to read, and a named pipe would not even answer.</summary>
+    internal static LineReader Lines(string path) =>
+        new(File.Exists(path) && !Segments.HasContent(path)
+            ? Stream.Null
+            : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0));
 
     private static bool IsBeyond(ReadOnlySpan<byte> bytes, long upTo) =>
         upTo != long.MaxValue && JournalLine.TryParse(bytes, out var line) && line.Sequence > upTo;
@@ -110,12 +115,26 @@ public sealed class JournalReader : IDisposable
             : 0;
     }
 
+    /// <summary>Reads from there again the next time. An empty file was not opened; it may have a beginning by then.</summary>
+    private void GoBack(long start)
+    {
+        if (start == 0)
+        {
+            Open(_file);
+        }
+        else
+        {
+            _lines!.Return(start);
+        }
+    }
+
     private void Open(string path)
     {
         _lines?.Dispose();
         _lines = Lines(path);
         _file = path;
         _lineNumber = 0;
+        _hasNext = false;
     }
 
     private JournalRecord? Take(ReadOnlySpan<byte> bytes)

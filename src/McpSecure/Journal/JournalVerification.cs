@@ -40,6 +40,12 @@ public sealed class JournalVerification
     /// <summary>Gets how many records follow <see cref="LastCheckpoint"/>: whoever can write to the file could have replaced them without a trace.</summary>
     public long Uncovered { get; internal set; }
 
+    /// <summary>
+    /// Gets the number of the last record that the checkpoint file knows, 0 for none; <see langword="null"/> if none was given. Before <see cref="LastCheckpoint"/> it is no witness of
+    /// the end: the file was cut off, replaced by an older one, could not be written, or the journal was written to while it was read.
+    /// </summary>
+    public long? LastCopied { get; internal set; }
+
     /// <summary>Gets how often an incomplete line was cut off when the journal was opened again, as after a kill or a power failure.</summary>
     public int Recoveries { get; internal set; }
 

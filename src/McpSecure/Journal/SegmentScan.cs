@@ -23,9 +23,21 @@ internal sealed class SegmentScan
 
     public string TornHash { get; private set; } = string.Empty;
 
+    /// <summary>Gets the last checkpoint in it, whoever has signed that; <see langword="null"/> if there is none.</summary>
+    public CheckpointLine? Checkpoint { get; private set; }
+
+    /// <summary>Gets how many records stand after it, not counting the journal's own.</summary>
+    public long Uncovered { get; private set; }
+
+    /// <summary>Gets a value indicating whether it has another line in the place of one that is known.</summary>
+    public bool Contradicts { get; private set; }
+
     /// <summary>Reads a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="segment">Its number.</param>
+    /// <param name="known">A checkpoint that has to stand in the journal, if its number is in this file.</param>
     /// <exception cref="JournalException">A line in it is not as it was written.</exception>
-    public static SegmentScan Of(string path, int segment)
+    public static SegmentScan Of(string path, int segment, CheckpointLine? known = null)
     {
         using var reader = JournalReader.Lines(path);
         var scan = new SegmentScan();
@@ -44,6 +56,7 @@ internal sealed class SegmentScan
                         throw Broken(path, scan.Lines, problem);
                     }
 
+                    scan.See(parsed, known);
                     break;
                 case LineStatus.TooLong:
                     throw Broken(path, scan.Lines + 1, ChainCheck.LongerThanAny);
@@ -78,6 +91,16 @@ internal sealed class SegmentScan
         return header.Number("version") != LineFormat.Version ? "It was written by another version."
             : header.Number("segment") != segment ? "It is the header of another file."
             : null;
+    }
+
+    private void See(in JournalLine line, CheckpointLine? known)
+    {
+        Contradicts |= known is not null && known.Sequence == line.Sequence && !known.IsAt(line);
+        Uncovered += line.IsOwn ? 0 : 1;
+        if (line.IsOwn && OwnRecord.Of(line) is { } own && CheckpointLine.Of(own, line) is { } checkpoint)
+        {
+            (Checkpoint, Uncovered) = (checkpoint, 0);
+        }
     }
 
     private void End(ChainCheck check, long offset, ReadOnlySpan<byte> torn)

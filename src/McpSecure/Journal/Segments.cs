@@ -20,6 +20,10 @@ internal static class Segments
         return numbers;
     }
 
+    /// <summary>Whether there is such a file, or what a link leads to, and it is not empty.</summary>
+    public static bool HasContent(string path) =>
+        File.Exists(path) && (File.ResolveLinkTarget(path, returnFinalTarget: true) ?? new FileInfo(path)) is FileInfo { Exists: true, Length: > 0 };
+
     /// <summary>The number of a file, or 0 if its name is not that of a journal's.</summary>
     public static int NumberOf(string path)
     {

@@ -9,7 +9,6 @@ internal sealed class VerifierRun(JournalVerifyOptions options, CheckpointWitnes
     private long _segment;
     private long _records;
     private long _every;
-    private JournalFault? _unknown;
 
     public JournalVerification Result { get; } = new();
 
@@ -42,8 +41,8 @@ internal sealed class VerifierRun(JournalVerifyOptions options, CheckpointWitnes
     public void End()
     {
         Result.Fault = copies?.End(Result.LastSequence, reason => Fault(reason, Result.LastSequence))
-            ?? _unknown
             ?? (options.PublicKeys.Count > 0 && Result.LastCheckpoint is null ? Fault("No checkpoint was signed with a key that was given.", Result.LastSequence) : null);
+        Result.LastCopied = copies?.LastSequence;
         Result.IsFinished = true;
     }
 
@@ -126,13 +125,15 @@ internal sealed class VerifierRun(JournalVerifyOptions options, CheckpointWitnes
         var isVerified = options.PublicKeys.Count > 0 ? checkpoint.IsSignedBy(options.PublicKeys) : false;
         if (options.PublicKeys.Count > 0 && isVerified is not true)
         {
-            // A key of before: a later checkpoint that is signed with a key that was given covers all of this as well.
-            _unknown ??= Fault($"It is signed with the key {checkpoint.KeyId}, which was not given, and nothing after it with one that was.", checkpoint.Sequence);
-            _every = 0;
-            return isVerified is false ? "Its signature is false." : null;
+            return isVerified is false ? "Its signature is false." : $"It is signed with the key {checkpoint.KeyId}, which was not given.";
         }
 
-        (_unknown, _records, _every) = (null, 0, isVerified is true ? checkpoint.Every : 0);
+        if (isVerified is true && _records > checkpoint.Every)
+        {
+            return $"{_records} records stand before it without another one, and a writer leaves {checkpoint.Every} at most."; // where the files before are in an archive
+        }
+
+        (_records, _every) = (0, isVerified is true ? checkpoint.Every : 0);
         Result.LastCheckpoint = new JournalCheckpoint(checkpoint.Sequence, checkpoint.Time, checkpoint.KeyId, isVerified is true);
         return null;
     }
@@ -141,6 +142,11 @@ internal sealed class VerifierRun(JournalVerifyOptions options, CheckpointWitnes
     {
         Result.IsClosed = false;
         _records++;
+        if (options.PublicKeys.Count > 0 && Result.LastCheckpoint is null && Result.FirstSequence == 1)
+        {
+            return "It stands before the first checkpoint, which a writer with a key writes first of all.";
+        }
+
         return _every > 0 && _records > _every ? $"There has to be a checkpoint after {_every} records, and this is the next one without." : null;
     }
 
