@@ -1,7 +1,7 @@
 namespace McpSecure;
 
 /// <summary>One thing that happened to a call, as it is kept.</summary>
-/// <remarks>Immutable. Nothing in it was chosen by a client alone, except <see cref="Arguments"/>, and the digests of what was.</remarks>
+/// <remarks>Immutable. Nothing in it was chosen by a client alone, except <see cref="Arguments"/>, <see cref="Name"/>, and the digests of what was.</remarks>
 public sealed class AuditEntry
 {
     /// <summary>Gets what is told.</summary>
@@ -19,8 +19,14 @@ public sealed class AuditEntry
     /// <summary>Gets the method of MCP, or <c>_OTHER</c>.</summary>
     public string Method { get; init; } = string.Empty;
 
-    /// <summary>Gets the name under which the server itself holds the tool, prompt or resource, or <c>_OTHER</c>; <see langword="null"/> if the method names none.</summary>
+    /// <summary>Gets the name under which the server itself holds the tool, prompt or resource, a name that the policy names, or <c>_OTHER</c>; <see langword="null"/> if the method names none.</summary>
     public string? Target { get; init; }
+
+    /// <summary>
+    /// Gets what the client called it where a handler of the application serves a name that no policy names, and <see cref="Target"/> is <c>_OTHER</c>: at most 160 characters, redacted; else
+    /// <see langword="null"/>.
+    /// </summary>
+    public string? Name { get; init; }
 
     /// <summary>Gets the subject of the caller; <see langword="null"/> without authentication.</summary>
     public string? User { get; init; }
@@ -49,7 +55,7 @@ public sealed class AuditEntry
     /// <summary>Gets how long the call has taken so far; zero in an intent.</summary>
     public TimeSpan Duration { get; init; }
 
-    /// <summary>Gets the arguments after redaction, a JSON object in UTF-8. Empty below <see cref="AuditLevel.Full"/>, and where they are too long to be kept.</summary>
+    /// <summary>Gets the arguments after redaction, a JSON object in UTF-8; of a resource <c>{"uri":…}</c>, of what has no arguments its params. Empty below <see cref="AuditLevel.Full"/>, and where they are too long to be kept.</summary>
     public ReadOnlyMemory<byte> Arguments { get; init; }
 
     /// <summary>Gets the length of the arguments as they were read, bytes of UTF-8, where all that is not ASCII may be an escape; <see langword="null"/> below <see cref="AuditLevel.Digest"/>.</summary>

@@ -202,6 +202,7 @@ public static class McpSecurityBuilderExtensions
         services.TryAddSingleton<CompletionDoor>();
         services.TryAddSingleton<ListDoor>();
         services.TryAddSingleton<IncomingDoor>();
+        services.TryAddSingleton<HandlerAudit>();
         services.TryAddSingleton<OutgoingRedaction>();
         services.TryAddSingleton<OutgoingDoor>();
         services.TryAddSingleton<ILongLines, LineDoor>();
@@ -240,6 +241,7 @@ public static class McpSecurityBuilderExtensions
         services.TryAddSingleton<AuditTrail>();
         services.TryAddSingleton<AuditLevels>();
         services.TryAddSingleton<KeptArguments>();
+        services.TryAddSingleton<PolicyNames>();
         services.TryAddSingleton<EntryMaker>();
         services.TryAddSingleton<AuditFailures>();
         services.TryAddSingleton<AuditJournal>();

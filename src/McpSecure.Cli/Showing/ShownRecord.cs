@@ -32,7 +32,8 @@ internal sealed class ShownRecord
 
     public string? Kind => Own ?? Text("kind");
 
-    public string? Target => Text("target");
+    /// <summary>Gets what was asked for; where the server itself did not know it, what the client called it.</summary>
+    public string? Target => Text("name") ?? Text("target");
 
     public string? Method => Text("method");
 

@@ -32,6 +32,8 @@ internal sealed class VerificationPage(IAnsiConsole console)
 
     private static string Number(long number) => number.ToString("#,0", CultureInfo.InvariantCulture);
 
+    private static string Count(long number, string thing) => number == 1 ? $"1 {thing}" : $"{Number(number)} {thing}s";
+
     private static string Time(DateTimeOffset? time) => time?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) + " UTC";
 
     private void Facts(JournalVerification found)
@@ -52,7 +54,7 @@ internal sealed class VerificationPage(IAnsiConsole console)
 
         if (found.Recoveries > 0)
         {
-            Row("Recovered", $"{Number(found.Recoveries)} times: an incomplete line was cut off at a start");
+            Row("Recovered", $"{Count(found.Recoveries, "time")}: an incomplete line was cut off at a start");
         }
     }
 
@@ -61,6 +63,12 @@ internal sealed class VerificationPage(IAnsiConsole console)
         if (found.IncompleteBytes > 0)
         {
             Line($"At the end stand {Number(found.IncompleteBytes)} bytes of an incomplete record: it is being written, or its writer was ended.", Color.Yellow);
+        }
+
+        if (found.Interruptions > 0)
+        {
+            Line($"Its writer was ended {Count(found.Interruptions, "time")} without closing it, and {Count(found.TakenOver, "record")} without a signature were gone on after: until then, whoever can write to the files " +
+                "could have replaced them, or cut off the last ones.", Color.Yellow);
         }
 
         if (found.LastCheckpoint is null)

@@ -87,8 +87,15 @@ internal sealed class ApprovalText(IOptions<McpSecurityOptions> options, Redacti
 
         var defaults = call.Facts.Tool is { } tool ? ToolRules.DefaultsOf(tool.ProtocolTool.InputSchema) : new Dictionary<string, JsonElement>(StringComparer.Ordinal);
         var arguments = new CallArguments(GuardedArguments.Bare(call.Arguments), defaults);
-        var effect = await preview(new ApprovalPreview(arguments, call.Caller, services), cancellationToken).ConfigureAwait(false);
-        return $"\nEffect, as the server computes it:\n{ShownPreview.Of(effect)}";
+        try
+        {
+            var effect = await preview(new ApprovalPreview(arguments, call.Caller, services), cancellationToken).ConfigureAwait(false);
+            return $"\nEffect, as the server computes it:\n{ShownPreview.Of(effect)}";
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            throw new InvalidOperationException($"The preview of a tool threw {exception.GetType()}."); // its text may repeat the arguments, and is not for the log
+        }
     }
 
     /// <summary>As with rules, a name binds in every case.</summary>

@@ -10,6 +10,7 @@ namespace McpSecure.Audit;
 internal sealed partial class AuditTrail
 {
     private const string SpanName = "mcpsecure.message";
+    private const int MostOfRoles = 1000;
 
     private static readonly ActivitySource Source = new(
         McpSecurityTelemetry.ActivitySourceName, typeof(AuditTrail).Assembly.GetName().Version?.ToString(3));
@@ -41,7 +42,15 @@ internal sealed partial class AuditTrail
     /// <summary>Begins the record. The span becomes the current one until the asynchronous method that called this returns.</summary>
     /// <param name="method">A known method, or <see cref="Wire.Other"/>.</param>
     /// <param name="sdk">The span that the SDK makes of the message, which ends with the record.</param>
-    public AuditRecord Begin(string method, Activity? sdk = null) => new(this, method, StartSpan(), _time.GetTimestamp()) { Sdk = sdk };
+    public AuditRecord Begin(string method, Activity? sdk = null)
+    {
+        if (sdk is { HasRemoteParent: true, TraceStateString: not null } && !_trustsRemoteParent)
+        {
+            sdk.TraceStateString = null; // free text of the client, which every span beneath would carry on
+        }
+
+        return new(this, method, StartSpan(), _time.GetTimestamp()) { Sdk = sdk };
+    }
 
     public void Write(AuditRecord record)
     {
@@ -115,7 +124,7 @@ internal sealed partial class AuditTrail
         var shown = Convert.ToHexStringLower(approval.Shown);
         try
         {
-            LogApproval(record.Method, record.Target ?? "-", answer, record.Caller.Subject ?? "anonymous", approval.By, approval.Latency.TotalSeconds, shown);
+            LogApproval(record.Method, record.Target ?? "-", answer, NameOf(record.Caller), approval.By, approval.Latency.TotalSeconds, shown);
         }
         catch (AggregateException)
         {
@@ -228,8 +237,8 @@ internal sealed partial class AuditTrail
     private void Log(LogLevel level, AuditRecord record, string outcome, string? code)
     {
         var target = record.Target ?? "-";
-        var caller = record.Caller.Subject ?? "anonymous";
-        var roles = string.Join(',', record.Caller.Roles);
+        var caller = NameOf(record.Caller);
+        var roles = Echo.Of(string.Join(',', record.Caller.Roles), MostOfRoles);
         var decidedBy = record.Decision.DecidedBy ?? "-";
         if (code is null)
         {
@@ -240,6 +249,9 @@ internal sealed partial class AuditTrail
             LogRefused(level, record.Exception, record.Method, target, outcome, code, record.Guard, caller, roles, decidedBy);
         }
     }
+
+    /// <summary>On one line: whoever gives out identities may let people choose what theirs says.</summary>
+    private static string NameOf(Caller caller) => caller.Subject is { } subject ? Echo.Of(subject) : "anonymous";
 
     [LoggerMessage(
         EventId = 1,

@@ -21,6 +21,7 @@ internal sealed class EntryMaker(KeptArguments arguments, TimeProvider time)
             Time = time.GetUtcNow(),
             Method = record.Method,
             Target = record.Target,
+            Name = arguments.NameOf(record),
             User = record.Caller.Subject,
             Roles = record.Caller.Roles,
             Outcome = AuditNames.NameOf(record.Outcome),
@@ -41,7 +42,7 @@ internal sealed class EntryMaker(KeptArguments arguments, TimeProvider time)
 
     private AuditEntry WithArguments(AuditRecord record, AuditEntryKind kind, Call? call, AuditLevel level)
     {
-        var kept = call is null ? default : arguments.Of(call, level);
+        var kept = call is null ? default : arguments.Of(record, call, level);
         record.Kept.MaskedArguments = kept.Redactions;
         var decision = call?.Decision ?? default;
         var hasEnded = kind != AuditEntryKind.Intent;
@@ -53,6 +54,7 @@ internal sealed class EntryMaker(KeptArguments arguments, TimeProvider time)
             Time = time.GetUtcNow(),
             Method = record.Method,
             Target = record.Target,
+            Name = arguments.NameOf(record),
             User = record.Caller.Subject,
             Roles = record.Caller.Roles,
             DecidedBy = decision.DecidedBy,

@@ -55,6 +55,7 @@ internal sealed class EntryText
         writer.WriteString("time"u8, entry.Time);
         writer.WriteString("method"u8, entry.Method);
         Text(writer, "target"u8, entry.Target);
+        Text(writer, "name"u8, entry.Name);
         Text(writer, "user"u8, entry.User);
         if (entry.Roles.Count > 0)
         {

@@ -14,9 +14,9 @@ internal sealed class KeptArguments(Redactor redactor, RedactionPlans plans)
     /// <summary>Longer ones are kept as length and digest alone, bytes of UTF-8.</summary>
     private const int MostKept = 16 * 1024;
 
-    public Kept Of(Call call, AuditLevel level)
+    public Kept Of(AuditRecord record, Call call, AuditLevel level)
     {
-        if (level < AuditLevel.Digest || call.Arguments is not { Count: > 0 } given)
+        if (level < AuditLevel.Digest || GivenOf(record, call) is not { Count: > 0 } given)
         {
             return default;
         }
@@ -36,6 +36,22 @@ internal sealed class KeptArguments(Redactor redactor, RedactionPlans plans)
         var text = buffer.WrittenMemory;
         return new Kept(level == AuditLevel.Full && text.Length <= MostKept ? text : default, ArgumentLength.Of(given), DigestOf(text.Span, given), redactions);
     }
+
+    /// <summary>What a name means is known to a handler alone. Of one that no policy names, this is the only trace.</summary>
+    public string? NameOf(AuditRecord record)
+    {
+        if (record.Call is not { IsServed: true, Kind: not PrimitiveKind.None } call || call is ResourceCall || !string.Equals(record.Target, Wire.Other, StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        var redactions = 0;
+        redactor.TryRedact(Echo.Of(call.Name), out var name, ref redactions);
+        return name;
+    }
+
+    private static IDictionary<string, JsonElement>? GivenOf(AuditRecord record, Call call) =>
+        record.Kept.Asked ?? (call is ResourceCall resource ? new Dictionary<string, JsonElement>(StringComparer.Ordinal) { ["uri"] = Asked.Text(resource.Uri) } : call.Arguments);
 
     /// <summary>Where the redactor leaves a part out, a keyed hash of the whole stands for it: else arguments that differ only there would have one digest.</summary>
     private string DigestOf(ReadOnlySpan<byte> text, IDictionary<string, JsonElement> given)

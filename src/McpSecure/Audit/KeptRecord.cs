@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace McpSecure.Audit;
 
 /// <summary>What joins the entries about one message, and tells which of them there are.</summary>
@@ -21,7 +23,13 @@ internal sealed class KeptRecord
     /// <summary>Gets or sets how many values of the result were masked before it left.</summary>
     public int MaskedResults { get; set; }
 
+    /// <summary>Gets or sets what a message asks for that has no arguments of a call; <see langword="null"/> for one that has.</summary>
+    public IDictionary<string, JsonElement>? Asked { get; set; }
+
     /// <summary>The last entry about the message is about to be written.</summary>
     /// <returns><see langword="false"/> if it has been.</returns>
     public bool TryClose() => Interlocked.Exchange(ref _isClosed, 1) == 0;
+
+    /// <summary>There is one more to come: what was suspended has ended without having gone on.</summary>
+    public void Reopen() => Volatile.Write(ref _isClosed, 0);
 }

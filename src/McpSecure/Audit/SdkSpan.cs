@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace McpSecure.Audit;
 
@@ -10,11 +11,13 @@ namespace McpSecure.Audit;
 internal static class SdkSpan
 {
     private const string RequestId = "jsonrpc.request.id";
-    private const int MostOfRequestId = 64;
 
     /// <summary>The span of the message that is being taken.</summary>
     /// <returns><see langword="null"/> if nobody listens.</returns>
     public static Activity? Current => Activity.Current is { Source.Name: McpSecurityTelemetry.SdkName } span ? span : null;
+
+    /// <summary>Whether it is what clients count or draw their requests by. Any other text is theirs to choose.</summary>
+    private static bool IsNumber(string id) => long.TryParse(id, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) || Guid.TryParse(id, CultureInfo.InvariantCulture, out _);
 
     /// <summary>Ends it.</summary>
     public static void End(Activity span, AuditRecord record)
@@ -24,9 +27,9 @@ internal static class SdkSpan
             return;
         }
 
-        if (span.GetTagItem(RequestId) is string { Length: > MostOfRequestId } id)
+        if (span.GetTagItem(RequestId) is string id && !IsNumber(id))
         {
-            span.SetTag(RequestId, id[..MostOfRequestId]);
+            span.SetTag(RequestId, null);
         }
 
         span.DisplayName = record.Kind is PrimitiveKind.Tool or PrimitiveKind.Prompt ? $"{record.Method} {record.Target}" : record.Method;

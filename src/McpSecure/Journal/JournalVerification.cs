@@ -46,6 +46,15 @@ public sealed class JournalVerification
     /// </summary>
     public long? LastCopied { get; internal set; }
 
+    /// <summary>
+    /// Gets how often a writer has ended without closing the journal, as by a kill or a power failure. What it wrote after its last checkpoint could have been cut off before the next
+    /// start without a trace.
+    /// </summary>
+    public int Interruptions { get; internal set; }
+
+    /// <summary>Gets how many records no checkpoint covered when a writer went on after them: until then, whoever could write to the file could have replaced them without a trace.</summary>
+    public long TakenOver { get; internal set; }
+
     /// <summary>Gets how often an incomplete line was cut off when the journal was opened again, as after a kill or a power failure.</summary>
     public int Recoveries { get; internal set; }
 

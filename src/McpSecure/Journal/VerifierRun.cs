@@ -104,6 +104,12 @@ internal sealed class VerifierRun(JournalVerifyOptions options, CheckpointWitnes
 
     private string? Own(OwnRecord? own, in JournalLine line)
     {
+        if (own?.Is(OwnKinds.Open) == true)
+        {
+            Result.Interruptions += Result.IsClosed || Result.Records < 2 ? 0 : 1; // only a header precedes the first one
+            Result.TakenOver += own.Number("uncovered") ?? 0;
+        }
+
         Result.IsClosed = own?.Is(OwnKinds.Close) == true || (Result.IsClosed && own?.Is(OwnKinds.Checkpoint) == true);
         Result.Recoveries += own?.Is(OwnKinds.Recovery) == true ? 1 : 0;
         return own?.Kind switch

@@ -110,6 +110,14 @@ internal sealed class CodeRunner(RootScope roots, EffectiveLimits limits, CallCl
             sessions.Of(context).Unpark(parked);
         }
 
+        if (state.Record is { Outcome: CallOutcome.Suspended, HasIntent: true } waited)
+        {
+            // Nobody came back, and it has ended all the same.
+            waited.Ended(CallOutcome.Cancelled);
+            waited.Kept.Reopen();
+            return new(audit.EndAsync(waited, answer: null).AsTask());
+        }
+
         // A task has answered for it already, or is about to.
         return audit.IsOn && state.IsAlternate ? new(audit.EndAsync(state.Record, answer: null).AsTask()) : default;
     }

@@ -1,3 +1,4 @@
+using McpSecure.Audit;
 using McpSecure.Calls;
 using McpSecure.Limits;
 using ModelContextProtocol.Protocol;
@@ -6,7 +7,7 @@ using ModelContextProtocol.Server;
 namespace McpSecure.Pipeline;
 
 /// <summary><c>completion/complete</c>: allowed to whoever may use what its <c>ref</c> names.</summary>
-internal sealed class CompletionDoor(RequestDoor door, ArgumentSizeGuard sizes)
+internal sealed class CompletionDoor(RequestDoor door, ArgumentSizeGuard sizes, CallAudit audit)
 {
     public async ValueTask<CompleteResult> EnterAsync(
         RequestContext<CompleteRequestParams> context,
@@ -20,6 +21,11 @@ internal sealed class CompletionDoor(RequestDoor door, ArgumentSizeGuard sizes)
                 ? RefusalAnswer.ForPrompt(target.Name, refusal)
                 : RefusalAnswer.ForResource(target.Name, refusal, context.Server.NegotiatedProtocolVersion);
             return new CompleteResult();
+        }
+
+        if (audit.IsOn)
+        {
+            MessageState.Of(context).Record.Kept.Asked = Asked.Completion(context.Params?.Argument?.Name, context.Params?.Argument?.Value, context.Params?.Context?.Arguments);
         }
 
         return await door.RunOuterAsync(context, next, cancellationToken).ConfigureAwait(false);

@@ -11,7 +11,7 @@ namespace McpSecure.Pipeline;
 /// <summary>Every message a client sends, before anything of the application sees it: identified, checked for its shape, and recorded.</summary>
 internal sealed class IncomingDoor(
     Sender sender, MessageCheck check, MethodLimits limits, ResourceDoor resources, RefusalBreaker breaker, AuditTrail trail, CallAudit audit,
-    Sessions sessions, AnswerCheck answers, ResumeDoor resumes, TaskDoor tasks)
+    Sessions sessions, AnswerCheck answers, ResumeDoor resumes, TaskDoor tasks, HandlerAudit handlers)
 {
     private static readonly Refusal TooManyListeners = new(
         RefusalCode.TooManyConcurrent, "You are listening as often as you may at once. End one of the others first.", Retry.Later);
@@ -158,7 +158,7 @@ internal sealed class IncomingDoor(
             throw refused.ToException();
         }
 
-        if (!Methods.Requests.Contains(request.Method) && await BeginAsync(state, request.Method, cancellationToken).ConfigureAwait(false) is { } unkept)
+        if (handlers.Concerns(request.Method) && await handlers.BeginAsync(state, request.Method, request.Params, cancellationToken).ConfigureAwait(false) is { } unkept)
         {
             throw RefusalAnswer.ForMessage(request.Method, unkept).ToException();
         }
@@ -166,20 +166,6 @@ internal sealed class IncomingDoor(
         await (string.Equals(request.Method, Methods.Listen, StringComparison.Ordinal)
             ? ListenAsync(context, request, state, next, cancellationToken)
             : next(context, cancellationToken)).ConfigureAwait(false);
-    }
-
-    /// <summary>Keeps that a handler of the application is about to run. The operator has listed the method: its name is no invention of the client.</summary>
-    private async ValueTask<Refusal?> BeginAsync(MessageState state, string method, CancellationToken cancellationToken)
-    {
-        var call = state.Call ?? new Call(PrimitiveKind.None, method, state.Caller, PrimitiveFacts.None);
-        state.Record.About(call, method);
-        if (await audit.BeginAsync(state.Record, call, cancellationToken).ConfigureAwait(false) is not { } unkept)
-        {
-            return null;
-        }
-
-        state.Refused(CallAudit.Name, unkept);
-        return unkept;
     }
 
     private async Task ListenAsync(
@@ -202,6 +188,11 @@ internal sealed class IncomingDoor(
             throw RefusalAnswer.ForMessage(request.Method, TooManyListeners).ToException();
         }
 
+        if (await handlers.BeginAsync(state, request.Method, request.Params, cancellationToken).ConfigureAwait(false) is { } unkept)
+        {
+            throw RefusalAnswer.ForMessage(request.Method, unkept).ToException();
+        }
+
         await next(context, cancellationToken).ConfigureAwait(false);
     }
 
@@ -214,7 +205,7 @@ internal sealed class IncomingDoor(
             state.Refused(MessageCheck.Name, refusal);
         }
         else if (await limits.EnterAsync(notification, state, cancellationToken).ConfigureAwait(false) is null
-            && (Methods.Notifications.Contains(notification.Method) || await BeginAsync(state, notification.Method, cancellationToken).ConfigureAwait(false) is null))
+            && (!handlers.Concerns(notification.Method) || await handlers.BeginAsync(state, notification.Method, notification.Params, cancellationToken).ConfigureAwait(false) is null))
         {
             await next(context, cancellationToken).ConfigureAwait(false);
         }

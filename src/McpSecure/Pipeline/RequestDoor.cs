@@ -10,7 +10,7 @@ namespace McpSecure.Pipeline;
 /// Where a request for a primitive meets the pipeline: once outermost, before any filter of the application, and once more next to the
 /// author's code, in case a filter in between has changed what will run.
 /// </summary>
-internal sealed class RequestDoor(SecurityPipeline pipeline, ApprovalExchange approvals, RoundTripDoor roundTrips, CallAudit audit)
+internal sealed class RequestDoor(SecurityPipeline pipeline, ApprovalExchange approvals, RoundTripDoor roundTrips, CallAudit audit, PolicyNames names)
 {
     /// <summary>The outermost check.</summary>
     /// <returns>The refusal, or <see langword="null"/> if the request may go on.</returns>
@@ -163,7 +163,7 @@ internal sealed class RequestDoor(SecurityPipeline pipeline, ApprovalExchange ap
         }
 
         var call = CallOf(context, state, target, name);
-        state.Record.About(call, RegisteredName(target.Primitive));
+        state.Record.About(call, RegisteredName(target.Primitive) ?? (call.IsServed ? names.Of(call) : null));
         var admission = default(Admission);
         try
         {

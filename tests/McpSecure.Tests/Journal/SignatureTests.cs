@@ -92,6 +92,7 @@ public sealed class SignatureTests : IDisposable
         await _folder.WriteAsync(4, closes: false);
         await _folder.WriteAsync(0);
 
+        Assert.Equal((1, 4), (_folder.Verify().Interruptions, _folder.Verify().TakenOver));
         Assert.Equal(["\"uncovered\":0", "\"uncovered\":4"], _folder.Lines().Where(line => line.Contains("\"journal\":\"open\"", StringComparison.Ordinal)).Select(Uncovered));
 
         static string Uncovered(string line) => line[line.IndexOf("\"uncovered\"", StringComparison.Ordinal)..][..13];

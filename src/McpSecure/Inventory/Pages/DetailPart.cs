@@ -28,7 +28,7 @@ internal static class DetailPart
         (string Name, string Text)[] all =
         [
             ("Title", Md.Code(primitive.Title)),
-            ("Definition", primitive.DefinitionHash is { } hash ? $"SHA-256 `{hash}`" : "not known"),
+            ("Definition", primitive.DefinitionHash is { } hash ? $"SHA-256 {Md.Code(hash)}" : "not known"),
             ("Its author declares", primitive.Kind == PrimitiveKind.Tool && primitive.IsRegistered ? Hints(primitive) : Md.None),
             ("At most", primitive.Ceiling is { } ceiling ? Wire.NameOf(ceiling) : Md.None),
             ("A person is asked", primitive.RequiresApproval ? "each time, `[RequiresApproval]`" : Md.None),
