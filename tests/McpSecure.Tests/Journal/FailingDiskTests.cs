@@ -100,6 +100,35 @@ public sealed class FailingDiskTests : IDisposable
     }
 
     [Fact]
+    public async Task Refuses_a_record_at_once_when_64_MiB_wait_already_and_takes_one_when_they_no_longer_do()
+    {
+        await using (var writer = _folder.Open(_disk.Hooks))
+        {
+            _disk.Moves.Reset();
+            var written = Task.Run(() => writer.AppendAsync(JournalFolder.Record(1)).AsTask());
+            await _disk.Waiting.WaitAsync(Patience.Token);
+            var longest = JournalFolder.Record(2, filler: JournalWriter.MaxRecordBytes - JournalFolder.Record(2).Length);
+            var waiting = Enumerable.Range(0, 65).Select(_ => writer.AppendAsync(longest).AsTask()).ToArray();
+
+            var tooMany = writer.AppendAsync(JournalFolder.Record(2)).AsTask();
+            _folder.Time.Advance(TimeSpan.FromSeconds(6));
+            var next = writer.AppendAsync(JournalFolder.Record(3)).AsTask();
+            _disk.Moves.Set();
+
+            Assert.Contains("too many wait for it", (await Assert.ThrowsAsync<JournalException>(() => tooMany.OrGiveUp())).Message, StringComparison.Ordinal);
+            foreach (var refused in waiting)
+            {
+                var failure = await Assert.ThrowsAsync<JournalException>(() => refused.OrGiveUp());
+                Assert.Contains("did not take the record within 5 s", failure.Message, StringComparison.Ordinal);
+            }
+
+            Assert.Equal((4, 5), (await written.OrGiveUp(), await next.OrGiveUp()));
+        }
+
+        AssertIntact();
+    }
+
+    [Fact]
     public async Task Lets_callers_go_whose_record_a_slow_disk_may_still_write()
     {
         _folder.Options.Durability = JournalDurability.GroupCommit;
