@@ -107,6 +107,9 @@ internal sealed class AuditRecord(AuditTrail trail, string method, Activity? act
         }
     }
 
+    /// <summary>Says that code which waited was ended, because nobody came back.</summary>
+    public void GaveUp() => Outcome = Outcome == CallOutcome.Suspended ? CallOutcome.Cancelled : Outcome;
+
     public void Failed(Exception exception)
     {
         if (!IsRefused)

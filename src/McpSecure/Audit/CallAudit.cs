@@ -108,6 +108,8 @@ internal sealed class CallAudit(
 
     private async ValueTask<Refusal?> KeepEndAsync(AuditRecord record, JsonNode? answer, AuditLevel level)
     {
+        record.Kept.IsSuspended = record.Outcome == CallOutcome.Suspended;
+
         // It has run: nobody's impatience takes its end from the record.
         if (await TryWriteAsync(() => !record.HasIntent ? entries.RefusalOf(record, level) : entries.EndOf(record, answer, level), CancellationToken.None).ConfigureAwait(false) is not { } failure)
         {

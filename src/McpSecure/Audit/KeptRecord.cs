@@ -30,6 +30,13 @@ internal sealed class KeptRecord
     /// <returns><see langword="false"/> if it has been.</returns>
     public bool TryClose() => Interlocked.Exchange(ref _isClosed, 1) == 0;
 
+    /// <summary>Gets or sets a value indicating whether the last entry says that the call waits.</summary>
+    public bool IsSuspended { get; set; }
+
     /// <summary>There is one more to come: what was suspended has ended without having gone on.</summary>
-    public void Reopen() => Volatile.Write(ref _isClosed, 0);
+    public void Reopen()
+    {
+        IsSuspended = false;
+        Volatile.Write(ref _isClosed, 0);
+    }
 }

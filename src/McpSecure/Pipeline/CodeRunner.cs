@@ -110,11 +110,11 @@ internal sealed class CodeRunner(RootScope roots, EffectiveLimits limits, CallCl
             sessions.Of(context).Unpark(parked);
         }
 
-        if (state.Record is { Outcome: CallOutcome.Suspended, HasIntent: true } waited)
+        if (audit.IsOn && state.Record is { HasIntent: true, Kept: { IsSuspended: true } kept } waited)
         {
             // Nobody came back, and it has ended all the same.
-            waited.Ended(CallOutcome.Cancelled);
-            waited.Kept.Reopen();
+            waited.GaveUp();
+            kept.Reopen();
             return new(audit.EndAsync(waited, answer: null).AsTask());
         }
 
