@@ -30,7 +30,7 @@ internal static class CommandLine
             // The parser would end with 1, which says that a journal was tampered with.
             return parsed.Errors.Count > 0 ? ExitCode.Unreadable : code;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
             return output.Fail(e.Message);
         }

@@ -31,13 +31,13 @@ internal sealed class JournalEvent : IReadOnlyList<KeyValuePair<string, object?>
             return;
         }
 
-        var root = JsonElement.Parse(record.Record.Span);
-        foreach (var (member, attribute) in Members)
+        try
         {
-            if (root.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String)
-            {
-                _attributes.Add(new(attribute, value.GetString()));
-            }
+            Add(JsonElement.Parse(record.Record.Span));
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            // No JSON, or half of a character. The line goes out as it is: one that cannot be read must not keep back all that follow.
         }
     }
 
@@ -51,4 +51,15 @@ internal sealed class JournalEvent : IReadOnlyList<KeyValuePair<string, object?>
     public IEnumerator<KeyValuePair<string, object?>> GetEnumerator() => _attributes.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private void Add(JsonElement members)
+    {
+        foreach (var (member, attribute) in Members)
+        {
+            if (members.ValueKind == JsonValueKind.Object && members.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String)
+            {
+                _attributes.Add(new(attribute, value.GetString()));
+            }
+        }
+    }
 }

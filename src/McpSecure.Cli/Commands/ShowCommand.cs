@@ -37,10 +37,12 @@ internal static class ShowCommand
         using var journal = new JournalReader(path);
         var table = new RecordTable(output.Console);
         var lines = new RecordLines(output.Standard);
+        var first = 0L;
         try
         {
             foreach (var record in journal.ReadAll())
             {
+                first = first == 0 ? record.Sequence : first;
                 var shown = ShownRecord.Of(record);
                 if (!filter.Takes(shown))
                 {
@@ -66,6 +68,11 @@ internal static class ShowCommand
         }
 
         table.Flush();
+        if (first > 1)
+        {
+            output.Error.WriteLine($"The journal begins here with record {first}: what is before it is not here.");
+        }
+
         return ExitCode.Fine;
     }
 

@@ -74,7 +74,7 @@ internal sealed class CallAudit(
             return isOver ? new(EndAsync(record, answer: null).AsTask()) : default;
         }
 
-        return IsWorthKeeping(record.Outcome) && record.Kept.TryClose() ? new(KeepRefusalAsync(record)) : default;
+        return IsWorthKeeping(record) && record.Kept.TryClose() ? new(KeepRefusalAsync(record)) : default;
     }
 
     /// <summary>Counts what was not kept, when the time for it has come or the server ends.</summary>
@@ -86,7 +86,8 @@ internal sealed class CallAudit(
         }
     }
 
-    private static bool IsWorthKeeping(CallOutcome outcome) => outcome is CallOutcome.Refused or CallOutcome.Bypassed or CallOutcome.Rejected or CallOutcome.Withheld;
+    private static bool IsWorthKeeping(AuditRecord record) =>
+        record.Outcome is CallOutcome.Refused or CallOutcome.Bypassed or CallOutcome.Rejected or CallOutcome.Withheld || (record.Outcome == CallOutcome.Cancelled && record.Approval is not null);
 
     private async ValueTask<Refusal?> KeepIntentAsync(AuditRecord record, Call call, AuditLevel level, CancellationToken cancellationToken)
     {
@@ -117,7 +118,7 @@ internal sealed class CallAudit(
         }
 
         failures.Tell(failure);
-        return _refuses ? EndNotKept : null;
+        return !_refuses ? null : record.HasIntent ? EndNotKept : NotKept;
     }
 
     private async Task KeepRefusalAsync(AuditRecord record)

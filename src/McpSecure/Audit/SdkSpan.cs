@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using McpSecure.Calls;
 
 namespace McpSecure.Audit;
 
@@ -15,6 +16,38 @@ internal static class SdkSpan
     /// <summary>The span of the message that is being taken.</summary>
     /// <returns><see langword="null"/> if nobody listens.</returns>
     public static Activity? Current => Activity.Current is { Source.Name: McpSecurityTelemetry.SdkName } span ? span : null;
+
+    /// <summary>The span of a question to the client, with what may be told of it. The client's answer, or its error, would be written on it at its end.</summary>
+    /// <returns><see langword="null"/> if nobody listens.</returns>
+    public static Activity? Asking(string method)
+    {
+        if (Current is not { IsAllDataRequested: true } span)
+        {
+            return null;
+        }
+
+        span.DisplayName = method;
+        return span.SetTag(AuditNames.Method, method);
+    }
+
+    /// <summary>Ends it: the question is answered.</summary>
+    public static void EndAsking(Activity? span, bool hasFailed)
+    {
+        if (span is null || span.IsStopped)
+        {
+            return;
+        }
+
+        if (hasFailed)
+        {
+            span.SetTag(AuditNames.ErrorType, Wire.Other).SetStatus(ActivityStatusCode.Error);
+        }
+
+        var current = Activity.Current; // that of the answer
+        span.Stop();
+        span.IsAllDataRequested = false;
+        Activity.Current = current;
+    }
 
     /// <summary>Whether it is what clients count or draw their requests by. Any other text is theirs to choose.</summary>
     private static bool IsNumber(string id) => long.TryParse(id, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) || Guid.TryParse(id, CultureInfo.InvariantCulture, out _);

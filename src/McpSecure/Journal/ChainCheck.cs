@@ -4,6 +4,7 @@ namespace McpSecure.Journal;
 internal sealed class ChainCheck
 {
     public const string LongerThanAny = "It is longer than any line that a journal writes.";
+    public const string NoObject = "What it records is no JSON object.";
 
     private readonly byte[] _hash = new byte[LineFormat.HashBytes];
     private bool _hasBegun;

@@ -7,7 +7,7 @@ namespace McpSecure.Journal;
 /// <remarks>What is added is in memory only. If it cannot be written, the chain stands where it stood, and the file is cut back to there.</remarks>
 internal sealed class ChainWriter : IDisposable
 {
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(100);
 
     private readonly ChainSetup _setup;
     private readonly LineBuffer _lines = new();

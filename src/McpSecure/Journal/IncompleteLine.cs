@@ -8,12 +8,17 @@ internal static class IncompleteLine
 {
     public static bool IsPlausible(ReadOnlySpan<byte> bytes, ChainCheck check)
     {
+        bytes = bytes.TrimEnd((byte)0); // what a disk leaves of a block that the power took away
         Span<byte> frame = stackalloc byte[LineFormat.MostFrameBytes];
         var length = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{{\"seq\":{check.Sequence + 1},\"time\":\""), frame);
         var previous = Encoding.ASCII.GetBytes($"\",\"prev\":\"{Convert.ToHexStringLower(check.Hash)}\",", frame[length..]);
         return Agree(bytes, 0, frame[..length]) && Agree(bytes, length + LineFormat.TimeLength, frame.Slice(length, previous)) &&
             HasBody(bytes, length + LineFormat.TimeLength + previous) && !HoldsWholeLine(bytes);
     }
+
+    /// <summary>Whether they are a whole line, which lacks its line feed alone.</summary>
+    public static bool IsWhole(ReadOnlySpan<byte> bytes, ChainCheck check) =>
+        JournalLine.TryParse(bytes, out var line) && line.IsWhole() && line.Sequence == check.Sequence + 1 && check.Follows(line.Previous);
 
     private static bool HasBody(ReadOnlySpan<byte> bytes, int start) => Agree(bytes, start, LineFormat.Record) || Agree(bytes, start, LineFormat.Own);
 

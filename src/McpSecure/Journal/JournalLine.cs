@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
+using System.Text.Json;
 
 namespace McpSecure.Journal;
 
@@ -43,6 +44,29 @@ internal readonly ref struct JournalLine
         Span<byte> digits = stackalloc byte[LineFormat.HexLength];
         SHA256.HashData(Line[..^LineFormat.TrailerLength], hash);
         return Convert.TryToHexStringLower(hash, digits, out _) && Hash.SequenceEqual(digits);
+    }
+
+    /// <summary>Whether what was recorded is JSON: whoever reads it later would stop there otherwise.</summary>
+    public bool IsReadable()
+    {
+        if (IsOwn)
+        {
+            return true;
+        }
+
+        try
+        {
+            var reader = new Utf8JsonReader(Record, new JsonReaderOptions { MaxDepth = 1000 });
+            while (reader.Read())
+            {
+            }
+
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
     }
 
     public static bool TryParse(ReadOnlySpan<byte> line, out JournalLine parsed)

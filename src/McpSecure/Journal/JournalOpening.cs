@@ -10,12 +10,23 @@ internal static class JournalOpening
     public static ChainWriter Run(ChainSetup setup)
     {
         var numbers = Segments.In(setup.Directory);
+        if (numbers.Count > 0)
+        {
+            OwnDirectory.CheckFile(Segments.PathOf(setup.Directory, numbers[^1]));
+        }
+
         var number = numbers.Count == 0 ? 1 : numbers[^1];
         var path = Segments.PathOf(setup.Directory, number);
         var known = setup.CheckpointFile is { } copy ? CheckpointCopy.LastOf(copy) : null;
         var scan = numbers.Count == 0 ? new SegmentScan() : SegmentScan.Of(path, number, known);
         var before = numbers.Contains(number - 1) ? SegmentScan.Of(Segments.PathOf(setup.Directory, number - 1), number - 1, known) : null;
         CheckLink(path, number, scan, before);
+        if (scan.LacksLineFeed)
+        {
+            EndLine(setup, path, scan);
+            scan = SegmentScan.Of(path, number, known);
+        }
+
         var last = scan.Lines > 0 ? scan : before;
         if (known is not null)
         {
@@ -43,6 +54,14 @@ internal static class JournalOpening
             throw new JournalException($"The journal cannot be continued: {path}, line 1, does not follow the end of the file before it. Nothing was changed. " +
                 "Find out why with 'mcpsecure journal verify', keep the directory, and set another one.");
         }
+    }
+
+    /// <summary>A whole line was told of as written. It stays, and gets what it lacks.</summary>
+    private static void EndLine(ChainSetup setup, string path, SegmentScan scan)
+    {
+        using var file = setup.Hooks.OpenFile(path, FileMode.Open);
+        file.Write("\n"u8, scan.Head.Offset + scan.TornBytes);
+        file.Flush();
     }
 
     private static ChainWriter Write(ChainSetup setup, string path, int number, SegmentScan scan, SegmentScan? before, long uncovered)

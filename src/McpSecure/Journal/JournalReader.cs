@@ -85,13 +85,17 @@ public sealed class JournalReader : IDisposable
 
     /// <summary>Reads all records that there are now.</summary>
     /// <returns>The records in order.</returns>
-    /// <exception cref="JournalException">A record is not as it was written, or does not follow the one before.</exception>
+    /// <exception cref="JournalException">A record is not as it was written, does not follow the one before, or a file is missing.</exception>
     public IEnumerable<JournalRecord> ReadAll()
     {
-        while (TryRead(out var record))
+        do
         {
-            yield return record;
+            while (TryRead(out var record))
+            {
+                yield return record;
+            }
         }
+        while (IsFollowed());
     }
 
     /// <summary>Closes the file.</summary>
@@ -102,6 +106,14 @@ public sealed class JournalReader : IDisposable
         new(File.Exists(path) && !Segments.HasContent(path)
             ? Stream.Null
             : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0));
+
+    /// <summary>Whether another file has come meanwhile.</summary>
+    private bool IsFollowed()
+    {
+        var last = _directory is null ? _segment : Segments.In(_directory).LastOrDefault(_segment);
+        return last > _segment && (Segments.HasContent(Segments.PathOf(_directory!, _segment + 1))
+            || (last > _segment + 1 && !File.Exists(Segments.PathOf(_directory!, _segment + 1)) ? throw Broken($"It ends here, and file {_segment + 1} is missing.") : false));
+    }
 
     private static bool IsBeyond(ReadOnlySpan<byte> bytes, long upTo) =>
         upTo != long.MaxValue && JournalLine.TryParse(bytes, out var line) && line.Sequence > upTo;

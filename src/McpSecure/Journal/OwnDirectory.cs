@@ -31,6 +31,26 @@ internal static class OwnDirectory
         {
             throw new JournalException($"The directory of the journal, {path}, can be written by others, who could replace its files. Take that away: chmod 700.");
         }
+
+        // Whoever may write to the directory above may put another one in its place, unless that is sticky, as /tmp is.
+        if (!OperatingSystem.IsWindows() && Path.GetDirectoryName(path) is { } parent && (File.GetUnixFileMode(parent) & (UnixFileMode.OtherWrite | UnixFileMode.StickyBit)) == UnixFileMode.OtherWrite)
+        {
+            throw new JournalException($"The directory above the journal, {parent}, can be written by everybody, who could put another journal in its place. Take that away: chmod o-w.");
+        }
+    }
+
+    /// <summary>Refuses a file that others can write to, and one that lies elsewhere.</summary>
+    public static void CheckFile(string path)
+    {
+        if (new FileInfo(path).LinkTarget is not null)
+        {
+            throw new JournalException($"The journal's file {path} is a link. Nothing was changed: put the file itself there, or set another directory.");
+        }
+
+        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & WrittenByOthers) is not UnixFileMode.None)
+        {
+            throw new JournalException($"The journal's file {path} can be written by others. Take that away: chmod 600.");
+        }
     }
 
     /// <summary>Whether a file is, or would be, in a directory or below it, whatever links lead there.</summary>

@@ -23,6 +23,9 @@ internal sealed class SegmentScan
 
     public string TornHash { get; private set; } = string.Empty;
 
+    /// <summary>Gets a value indicating whether those are a whole line, which was told of as written, and lacks its line feed alone.</summary>
+    public bool LacksLineFeed { get; private set; }
+
     /// <summary>Gets the last checkpoint in it, whoever has signed that; <see langword="null"/> if there is none.</summary>
     public CheckpointLine? Checkpoint { get; private set; }
 
@@ -49,7 +52,7 @@ internal sealed class SegmentScan
             {
                 case LineStatus.Line:
                     scan.Lines++;
-                    var problem = check.Check(line, out var parsed);
+                    var problem = check.Check(line, out var parsed) ?? (parsed.IsReadable() ? null : ChainCheck.NoObject);
                     problem ??= scan.Lines == 1 ? scan.Begin(parsed, segment) : null;
                     if (problem is not null)
                     {
@@ -61,6 +64,12 @@ internal sealed class SegmentScan
                 case LineStatus.TooLong:
                     throw Broken(path, scan.Lines + 1, ChainCheck.LongerThanAny);
                 default:
+                    if (scan.Lines > 0 && !line.IsEmpty && !IncompleteLine.IsPlausible(line, check))
+                    {
+                        throw Broken(path, scan.Lines + 1, "It is not a line as a journal writes it, and no line feed ends it.");
+                    }
+
+                    scan.LacksLineFeed = scan.Lines > 0 && IncompleteLine.IsWhole(line, check);
                     scan.End(check, reader.Offset, line);
                     return scan;
             }

@@ -15,9 +15,15 @@ internal static class Segments
     /// <summary>The numbers of the files in a directory, in order. Other files are none of the journal's.</summary>
     public static List<int> In(string directory)
     {
-        var numbers = Directory.EnumerateFiles(directory, $"{Prefix}*{Suffix}").Select(NumberOf).Where(number => number > 0).ToList();
-        numbers.Sort();
-        return numbers;
+        var numbers = Listed(directory);
+        if (numbers.Count < 2 || numbers[^1] - numbers[0] < numbers.Count)
+        {
+            return numbers;
+        }
+
+        // A directory that is listed while files are made may lack one and have a later one. What there was before the first list ended is in the second.
+        var last = numbers[^1];
+        return Listed(directory).FindAll(number => number <= last);
     }
 
     /// <summary>Whether there is such a file, or what a link leads to, and it is not empty.</summary>
@@ -32,5 +38,12 @@ internal static class Segments
             int.TryParse(name.Slice(Prefix.Length, Digits), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
                 ? number
                 : 0;
+    }
+
+    private static List<int> Listed(string directory)
+    {
+        var numbers = Directory.EnumerateFiles(directory, $"{Prefix}*{Suffix}").Select(NumberOf).Where(number => number > 0).ToList();
+        numbers.Sort();
+        return numbers;
     }
 }

@@ -53,6 +53,11 @@ internal sealed class VerifierRun(JournalVerifyOptions options, CheckpointWitnes
             return Fault(problem, line.Sequence == 0 ? _check.Sequence + 1 : line.Sequence);
         }
 
+        if (!line.IsReadable())
+        {
+            return Fault(ChainCheck.NoObject, line.Sequence);
+        }
+
         var (own, sequence) = (OwnRecord.Of(line), line.Sequence);
         problem = _line == 1 ? Header(own, line) : line.IsOwn ? Own(own, line) : Record();
         var fault = problem is null ? copies?.See(line, reason => Fault(reason, sequence), Result.Chain!) : Fault(problem, sequence);

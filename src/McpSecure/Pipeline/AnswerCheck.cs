@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using McpSecure.Arguments;
 using McpSecure.Arguments.Hardening;
+using McpSecure.Audit;
 using McpSecure.Calls;
 using McpSecure.Schemas;
 using Microsoft.Extensions.Options;
@@ -29,14 +30,14 @@ internal sealed class AnswerCheck(ISchemaEngine engine, IOptions<SchemaCompileOp
     /// <exception cref="McpException">No answer could be checked. The code that asks gets it, and nothing is sent.</exception>
     public void Expect(MessageContext context, JsonRpcRequest question)
     {
-        if (!sessions.Of(context).Questions.TryAdd(question.Id, SchemaOf(question.Method, question.Params)))
+        if (!sessions.Of(context).Questions.TryAdd(question.Id, SchemaOf(question.Method, question.Params), SdkSpan.Asking(question.Method)))
         {
             throw new McpException($"The client was not asked: more than {Questions.Capacity} questions are open.");
         }
     }
 
     /// <summary>Closes a question that was not sent, that nobody waits for any more, or that the client answers with an error.</summary>
-    public void Close(MessageContext context, RequestId id) => sessions.Of(context).Questions.Take(id);
+    public void Close(MessageContext context, RequestId id) => SdkSpan.EndAsking(sessions.Of(context).Questions.Take(id)?.Span, hasFailed: true);
 
     /// <summary>
     /// Checks an answer, and closes the question: messages are taken at the same time, and whatever the filters of the application do with one
@@ -45,20 +46,14 @@ internal sealed class AnswerCheck(ISchemaEngine engine, IOptions<SchemaCompileOp
     /// <returns>The refusal, or <see langword="null"/> if it fits.</returns>
     public Refusal? Of(MessageContext context, JsonRpcResponse answer)
     {
-        if (sessions.Of(context).Questions.Take(answer.Id) is not { } schemas)
+        if (sessions.Of(context).Questions.Take(answer.Id) is not { } question)
         {
             return NothingAsked;
         }
 
-        foreach (var schema in schemas)
-        {
-            if (Problem(answer.Result, schema) is { } problem)
-            {
-                return new(RefusalCode.InvalidAnswer, $"The answer of the client does not fit what it was asked: {problem}");
-            }
-        }
-
-        return null;
+        var problem = question.Schemas.Select(schema => Problem(answer.Result, schema)).FirstOrDefault(problem => problem is not null);
+        SdkSpan.EndAsking(question.Span, hasFailed: problem is not null);
+        return problem is null ? null : new(RefusalCode.InvalidAnswer, $"The answer of the client does not fit what it was asked: {problem}");
     }
 
     /// <summary>Checks answers that come with a request, against what the earlier answer of the server asked for.</summary>

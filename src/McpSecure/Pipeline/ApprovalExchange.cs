@@ -87,6 +87,21 @@ internal sealed class ApprovalExchange(ApprovalText text, CallScope scope, Round
         return Exchange.Approved;
     }
 
+    /// <summary>Waits. That somebody was asked is on record also where the call is taken back: who asks until he is fed up must not leave the yes alone.</summary>
+    private async ValueTask<ApprovalAnswer?> AnswerAsync(
+        MessageContext context, MessageState state, ApprovalRequest request, Question question, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await wait.ForAsync(context, request, question, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            state.Record.Asked(new(wait.Asker, question.Shown, IsApproved: null, time.GetUtcNow() - question.Asked));
+            throw;
+        }
+    }
+
     private async ValueTask<Exchange> AskAsync(
         MessageContext context, MessageState state, Call call, Target target, Asking asking, CancellationToken cancellationToken)
     {
@@ -119,7 +134,7 @@ internal sealed class ApprovalExchange(ApprovalText text, CallScope scope, Round
         {
             var question = asking.Question;
             var request = new ApprovalRequest(call.Kind, target.Name!, asking.Message, Convert.ToHexStringLower(question.Shown), call.Caller, question.Expires);
-            if (await wait.ForAsync(context, request, question, cancellationToken).ConfigureAwait(false) is not { } given)
+            if (await AnswerAsync(context, state, request, question, cancellationToken).ConfigureAwait(false) is not { } given)
             {
                 return Exchange.Refused(RoundTripDoor.TooMany);
             }

@@ -182,6 +182,7 @@ internal sealed class OutgoingDoor(
         var record = trail.Begin(Wire.Other);
         record.Ended(CallOutcome.Rejected);
         record.Write();
+        _ = audit.CloseAsync(record, isOver: true).AsTask(); // who cannot keep it says so himself
         Activity.Current = current;
     }
 }

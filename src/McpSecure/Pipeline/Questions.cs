@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using McpSecure.Schemas;
 using ModelContextProtocol.Protocol;
 
@@ -19,15 +20,16 @@ internal sealed class Questions
     /// <summary>Remembers a question.</summary>
     /// <param name="id">Its number.</param>
     /// <param name="schema">What the answer has to fit, if it is to fit anything.</param>
+    /// <param name="span">Its span, if somebody listens.</param>
     /// <returns><see langword="false"/> if too many are open.</returns>
-    public bool TryAdd(RequestId id, CompiledSchema? schema)
+    public bool TryAdd(RequestId id, CompiledSchema? schema, Activity? span)
     {
         CompiledSchema[] schemas = schema is null ? [] : [schema];
         lock (_lock)
         {
             if (!_open.TryGetValue(id, out var open))
             {
-                return _open.Count < Capacity && _open.TryAdd(id, new(schemas, 1));
+                return _open.Count < Capacity && _open.TryAdd(id, new(schemas, 1, span));
             }
 
             if (open.Count == Capacity)
@@ -35,14 +37,14 @@ internal sealed class Questions
                 return false;
             }
 
-            _open[id] = new([.. open.Schemas, .. schemas], open.Count + 1);
+            _open[id] = new([.. open.Schemas, .. schemas], open.Count + 1, span);
             return true;
         }
     }
 
     /// <summary>Closes a question: it is answered once.</summary>
-    /// <returns>What the answer has to fit, or <see langword="null"/> if nothing is asked.</returns>
-    public CompiledSchema[]? Take(RequestId id)
+    /// <returns>What the answer has to fit, among others; or <see langword="null"/> if nothing is asked.</returns>
+    public Open? Take(RequestId id)
     {
         lock (_lock)
         {
@@ -56,9 +58,13 @@ internal sealed class Questions
                 _open[id] = open with { Count = open.Count - 1 };
             }
 
-            return open.Schemas;
+            return open;
         }
     }
 
-    private readonly record struct Open(CompiledSchema[] Schemas, int Count);
+    /// <summary>Questions under one number.</summary>
+    /// <param name="Schemas">What an answer has to fit.</param>
+    /// <param name="Count">How many there are.</param>
+    /// <param name="Span">The span of the last one, if somebody listens.</param>
+    internal readonly record struct Open(CompiledSchema[] Schemas, int Count, Activity? Span);
 }

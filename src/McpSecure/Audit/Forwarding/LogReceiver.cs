@@ -28,12 +28,34 @@ internal sealed partial class LogReceiver(ILoggerFactory loggers) : IJournalRece
         return default;
     }
 
-    private static string Text(JsonElement record, string name) =>
-        record.ValueKind == JsonValueKind.Object && record.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "-";
+    /// <summary>A member, where there is one that can be read. The line goes out as it is: one that cannot be read must not keep back all that follow.</summary>
+    private static string Text(JsonElement record, string name)
+    {
+        try
+        {
+            return record.ValueKind == JsonValueKind.Object && record.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "-";
+        }
+        catch (InvalidOperationException)
+        {
+            return "-"; // half of a character
+        }
+    }
+
+    private static JsonElement MembersOf(JournalRecord record)
+    {
+        try
+        {
+            return record.Own is null ? JsonElement.Parse(record.Record.Span) : default;
+        }
+        catch (JsonException)
+        {
+            return default;
+        }
+    }
 
     private void Write(string chain, JournalRecord record)
     {
-        var members = record.Own is null ? JsonElement.Parse(record.Record.Span) : default;
+        var members = MembersOf(record);
         var (kind, method, target) = (record.Own ?? Text(members, "kind"), Text(members, "method"), Text(members, "target"));
         var (user, outcome, code, trace) = (Text(members, "user"), Text(members, "outcome"), Text(members, "code"), Text(members, "trace"));
         var (time, line) = (record.Time.UtcDateTime, Encoding.UTF8.GetString(record.Line.Span));
