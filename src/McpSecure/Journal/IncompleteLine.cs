@@ -20,7 +20,8 @@ internal static class IncompleteLine
     public static bool IsWhole(ReadOnlySpan<byte> bytes, ChainCheck check) =>
         JournalLine.TryParse(bytes, out var line) && line.IsWhole() && line.Sequence == check.Sequence + 1 && check.Follows(line.Previous);
 
-    private static bool HasBody(ReadOnlySpan<byte> bytes, int start) => Agree(bytes, start, LineFormat.Record) || Agree(bytes, start, LineFormat.Own);
+    /// <summary>A record, or what the journal says of itself; or one over the other, where the power went while a cut was put on record.</summary>
+    private static bool HasBody(ReadOnlySpan<byte> bytes, int start) => bytes.Length <= start || bytes[start] == LineFormat.Record[0];
 
     /// <summary>Whether what there is from a place on begins as expected.</summary>
     private static bool Agree(ReadOnlySpan<byte> bytes, int start, ReadOnlySpan<byte> expected)

@@ -49,7 +49,7 @@ internal static class OwnDirectory
 
         if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & WrittenByOthers) is not UnixFileMode.None)
         {
-            throw new JournalException($"The journal's file {path} can be written by others. Take that away: chmod 600.");
+            throw new JournalException($"The journal's file {path} can be written by others. Nothing was changed: look what it holds with 'mcpsecure journal verify', then take that away: chmod 600.");
         }
     }
 

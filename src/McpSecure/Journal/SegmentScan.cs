@@ -6,6 +6,9 @@ namespace McpSecure.Journal;
 /// <summary>One file, read from its first line to its last: what a writer has to know to go on with it.</summary>
 internal sealed class SegmentScan
 {
+    /// <summary>That something is cut off is on record, and nothing else yet: what stands behind may be the rest of it.</summary>
+    private bool _isCutting;
+
     /// <summary>Gets what the first line says it follows; empty if there is no whole line.</summary>
     public string FirstPrevious { get; private set; } = string.Empty;
 
@@ -64,7 +67,7 @@ internal sealed class SegmentScan
                 case LineStatus.TooLong:
                     throw Broken(path, scan.Lines + 1, ChainCheck.LongerThanAny);
                 default:
-                    if (scan.Lines > 0 && !line.IsEmpty && !IncompleteLine.IsPlausible(line, check))
+                    if (scan.Lines > 0 && !line.IsEmpty && !scan._isCutting && !IncompleteLine.IsPlausible(line, check))
                     {
                         throw Broken(path, scan.Lines + 1, "It is not a line as a journal writes it, and no line feed ends it.");
                     }
@@ -105,8 +108,16 @@ internal sealed class SegmentScan
     private void See(in JournalLine line, CheckpointLine? known)
     {
         Contradicts |= known is not null && known.Sequence == line.Sequence && !known.IsAt(line);
-        Uncovered += line.IsOwn ? 0 : 1;
-        if (line.IsOwn && OwnRecord.Of(line) is { } own && CheckpointLine.Of(own, line) is { } checkpoint)
+        if (!line.IsOwn)
+        {
+            Uncovered++;
+            _isCutting = false;
+            return;
+        }
+
+        var own = OwnRecord.Of(line);
+        _isCutting = own?.Is(OwnKinds.Recovery) == true || (_isCutting && own?.Is(OwnKinds.Close) != true);
+        if (own is not null && CheckpointLine.Of(own, line) is { } checkpoint)
         {
             (Checkpoint, Uncovered) = (checkpoint, 0);
         }

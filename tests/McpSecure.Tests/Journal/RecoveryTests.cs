@@ -1,3 +1,4 @@
+using System.Text;
 using McpSecure.Journal;
 
 namespace McpSecure.Tests.Journal;
@@ -19,7 +20,7 @@ public sealed class RecoveryTests : IDisposable
         var bytes = File.ReadAllBytes(_folder.File(1));
         var end = whole.Length + 1 + bytes.AsSpan(whole.Length).IndexOf((byte)'\n');
 
-        for (var length = whole.Length; length < end; length++)
+        for (var length = whole.Length; length < end - 1; length++)
         {
             File.WriteAllBytes(_folder.File(1), bytes[..length]);
             Assert.True(_folder.Verify(withCopy: false).IsIntact, $"before, at {length}");
@@ -43,7 +44,8 @@ public sealed class RecoveryTests : IDisposable
         _folder.Options.CheckpointFile = null;
         await _folder.WriteAsync(2, closes: false);
         var whole = File.ReadAllBytes(_folder.File(1));
-        var torn = whole.Concat("{\"seq\":6,\"time\":\""u8.ToArray()).Concat(Enumerable.Repeat((byte)'x', 2000)).ToArray();
+        var begun = $"{{\"seq\":6,\"time\":\"{_folder.Time.GetUtcNow().UtcDateTime:O}\",\"prev\":\"{Forging.HashOf(_folder.Lines()[^1])}\",\"record\":{{\"x\":\"";
+        var torn = whole.Concat(Encoding.UTF8.GetBytes(begun)).Concat(Enumerable.Repeat((byte)'x', 2000)).ToArray();
         File.WriteAllBytes(_folder.File(1), torn);
         await _folder.WriteAsync(0, closes: false);
         var written = File.ReadAllBytes(_folder.File(1));

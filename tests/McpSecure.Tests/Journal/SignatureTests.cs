@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.Versioning;
 using McpSecure.Journal;
 using McpSecure.Tests.Support;
 
@@ -173,6 +174,98 @@ public sealed class SignatureTests : IDisposable
         await File.WriteAllTextAsync(_folder.Options.CheckpointFile!, string.Empty);
         Assert.Equal((true, 0), (_folder.Verify().IsIntact, _folder.Verify().LastCopied));
         Assert.Null(_folder.Verify(withCopy: false).LastCopied);
+    }
+
+    /// <summary>Cut off at the next start, the answer that somebody got would be on no record.</summary>
+    [Fact]
+    public async Task Keeps_a_whole_line_that_lacks_its_line_feed_alone()
+    {
+        await _folder.WriteAsync(3, closes: false);
+        var lines = _folder.Lines();
+        using (var file = File.Open(_folder.File(1), FileMode.Open))
+        {
+            file.SetLength(file.Length - 1);
+        }
+
+        await _folder.WriteAsync(1);
+
+        Assert.Equal(lines, _folder.Lines()[..lines.Length]);
+        Assert.Equal((true, 0), (_folder.Verify().IsIntact, _folder.Verify().Recoveries));
+    }
+
+    [Theory]
+    [InlineData("GARBAGE not like a line at all")]
+    [InlineData("{\"seq\":9,\"time\":\"")]
+    public async Task Does_not_cut_off_what_no_writer_has_begun(string rest)
+    {
+        await _folder.WriteAsync(3);
+        await File.AppendAllTextAsync(_folder.File(1), rest.Replace("9", "10", StringComparison.Ordinal));
+
+        Refuses("It is not a line as a journal writes it, and no line feed ends it.");
+    }
+
+    /// <summary>What a disk leaves of a block when the power goes.</summary>
+    [Fact]
+    public async Task Cuts_off_a_block_that_was_never_written()
+    {
+        await _folder.WriteAsync(3);
+        await File.AppendAllTextAsync(_folder.File(1), "{\"seq\":9,\"ti" + new string('\0', 500));
+        Assert.True(_folder.Verify().IsIntact);
+
+        await _folder.WriteAsync(1);
+
+        Assert.Equal((true, 1), (_folder.Verify().IsIntact, _folder.Verify().Recoveries));
+    }
+
+    /// <summary>A record that nobody can read would stop whoever reads along.</summary>
+    [Fact]
+    public async Task Does_not_go_on_after_a_record_that_is_no_JSON()
+    {
+        await _folder.WriteAsync(1, closes: false);
+        var lines = _folder.Lines();
+        _folder.Write(Forging.Chained([.. lines, lines[3].Replace("\"kind\":\"intent\"", "\"kind\":", StringComparison.Ordinal)]));
+
+        Assert.Equal("What it records is no JSON object.", _folder.Verify().Fault!.Reason);
+        Refuses("What it records is no JSON object.");
+    }
+
+    [LinuxFact]
+    [UnsupportedOSPlatform("windows")]
+    public async Task Does_not_go_on_with_a_file_that_others_may_write_to_or_that_lies_elsewhere()
+    {
+        await _folder.WriteAsync(3);
+        File.SetUnixFileMode(_folder.File(1), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherWrite);
+        Refuses("can be written by others");
+
+        File.Move(_folder.File(1), _folder.Beside("elsewhere.jsonl"));
+        File.CreateSymbolicLink(_folder.File(1), _folder.Beside("elsewhere.jsonl"));
+        Refuses("is a link");
+    }
+
+    [LinuxFact]
+    [UnsupportedOSPlatform("windows")]
+    public void Refuses_a_directory_that_everybody_may_replace()
+    {
+        Directory.CreateDirectory(_folder.Beside("open"));
+        File.SetUnixFileMode(_folder.Beside("open"), (UnixFileMode)0b111_111_111);
+        _folder.Options.Directory = _folder.Beside("open/journal");
+
+        Assert.Contains("who could put another journal in its place", Assert.Throws<JournalException>(() => _folder.Open()).Message, StringComparison.Ordinal);
+
+        File.SetUnixFileMode(_folder.Beside("open"), (UnixFileMode)0b111_111_111 | UnixFileMode.StickyBit);
+        _folder.Open().Kill();
+    }
+
+    [Fact]
+    public async Task Does_not_read_past_a_file_that_is_missing()
+    {
+        _folder.Options.MaxSegmentBytes = JournalOptions.LeastSegmentBytes;
+        await _folder.WriteAsync(1000);
+        Assert.True(File.Exists(_folder.File(3)));
+        File.Delete(_folder.File(2));
+
+        var failure = Assert.Throws<JournalException>(() => new JournalReader(_folder.Journal).ReadAll().Count());
+        Assert.Contains("file 2 is missing", failure.Message, StringComparison.Ordinal);
     }
 
     /// <summary>A named pipe never answers whoever opens it.</summary>

@@ -149,6 +149,51 @@ public sealed class AskedTests
         Assert.Equal(("withheld", 1), (ledger.Entries[2].Outcome, ledger.RanAt(ledger.Entries[2])));
     }
 
+    /// <summary>Whoever asks until somebody is fed up, and takes back each call that is not answered, leaves more than the yes.</summary>
+    [Fact]
+    public async Task A_question_that_was_taken_back_is_on_record()
+    {
+        var desk = new Desk();
+        var ledger = new Ledger(desk.Ran);
+        await using var session = await desk.StartAsync(services: services => services.AddSingleton<IAuditSink>(ledger));
+        var peer = session.ConnectRaw();
+        await peer.InitializeAsync(ProtocolVersions.June2025, """{"elicitation":{} }""");
+
+        await peer.SendAsync("""{"jsonrpc":"2.0","id":7,"method":"tools/call","params":{"name":"erase","arguments":{"path":"a.txt"} } }""");
+        Assert.Equal("elicitation/create", (await peer.ReadNextAsync())!.Value.GetProperty("method").GetString());
+        await peer.NotifyAsync("notifications/cancelled", """{"requestId":7}""");
+
+        await Patience.UntilAsync(() => ledger.Entries.Count == 1);
+        Assert.Equal((AuditEntryKind.Refusal, "erase", "cancelled", "asked"), (ledger.Entries[0].Kind, ledger.Entries[0].Target, ledger.Entries[0].Outcome, ledger.Entries[0].Approval));
+        Assert.Empty(desk.Ran.Entries);
+    }
+
+    /// <summary>What the SDK turns away before anybody sees it.</summary>
+    [Fact]
+    public async Task What_was_rejected_is_on_record()
+    {
+        await using var session = await StartAsync();
+
+        await session.ConnectRaw().RequestAsync(
+            "tools/call", """{"name":"known","_meta":{"io.modelcontextprotocol/protocolVersion":"2099-01-01","io.modelcontextprotocol/clientCapabilities":{} } }""");
+
+        await Patience.UntilAsync(() => _ledger.Entries.Count == 1);
+        Assert.Equal((AuditEntryKind.Refusal, "_OTHER", "rejected"), (_ledger.Entries[0].Kind, _ledger.Entries[0].Method, _ledger.Entries[0].Outcome));
+    }
+
+    [Fact]
+    public async Task What_waits_and_cannot_be_put_on_record_did_not_run()
+    {
+        var desk = new Desk();
+        var ledger = new Ledger(desk.Ran) { Fails = static _ => true };
+        await using var session = await desk.StartAsync(services: services => services.AddSingleton<IAuditSink>(ledger));
+
+        var answer = (await new Visit(session.ConnectRaw()).SendAsync("""{"name":"erase","arguments":{"path":"a.txt"} }""")).GetRawText();
+
+        Assert.Contains("could not be put on record, and did not run", answer, StringComparison.Ordinal);
+        Assert.DoesNotContain("It ran", answer, StringComparison.Ordinal);
+    }
+
     private T Did<T>(T result)
     {
         _ran.Note("did");
