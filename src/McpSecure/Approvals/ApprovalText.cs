@@ -94,7 +94,9 @@ internal sealed class ApprovalText(IOptions<McpSecurityOptions> options, Redacti
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            throw new InvalidOperationException($"The preview of a tool threw {exception.GetType()}."); // its text may repeat the arguments, and is not for the log
+#pragma warning disable MA0054 // its text may repeat the arguments, and is not for the log
+            throw new InvalidOperationException($"The preview of a tool threw {exception.GetType()}.");
+#pragma warning restore MA0054
         }
     }
 

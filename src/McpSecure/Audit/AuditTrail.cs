@@ -121,10 +121,10 @@ internal sealed partial class AuditTrail
             return;
         }
 
-        var shown = Convert.ToHexStringLower(approval.Shown);
+        var (caller, shown) = (NameOf(record.Caller), Convert.ToHexStringLower(approval.Shown));
         try
         {
-            LogApproval(record.Method, record.Target ?? "-", answer, NameOf(record.Caller), approval.By, approval.Latency.TotalSeconds, shown);
+            LogApproval(record.Method, record.Target ?? "-", answer, caller, approval.By, approval.Latency.TotalSeconds, shown);
         }
         catch (AggregateException)
         {
