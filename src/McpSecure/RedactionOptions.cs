@@ -10,7 +10,7 @@ public sealed class RedactionOptions
 {
     /// <summary>Gets names of fields whose values are secrets, beyond those that are known, or with <see langword="false"/> known ones that are none here.</summary>
     /// <value>
-    /// Empty by default. Known are <c>password</c>, <c>secret</c>, <c>token</c>, <c>authorization</c>, <c>api_key</c> and some forty more, as words
+    /// Empty by default. Known are <c>password</c>, <c>secret</c>, <c>token</c>, <c>authorization</c>, <c>api_key</c> and some fifty more, as words
     /// anywhere in a name. Case, <c>_</c>, <c>-</c>, dots and blanks make no difference. A map rather than a list, so that a later file can add one or take one away.
     /// </value>
     public IDictionary<string, bool> Keys { get; } = new Dictionary<string, bool>(StringComparer.OrdinalIgnoreCase);

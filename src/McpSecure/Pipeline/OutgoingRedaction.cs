@@ -10,24 +10,31 @@ namespace McpSecure.Pipeline;
 /// <summary>Takes secrets out of what a server says beside its answers: log messages, progress, the state of tasks. And out of errors.</summary>
 internal sealed class OutgoingRedaction(Redactor redactor)
 {
+    private const string Meta = "_meta";
+
     /// <summary>The message that leaves; the same instance if there is no secret in it.</summary>
     public JsonRpcNotification Of(JsonRpcNotification notification)
     {
-        var member = notification.Method switch
+        string[] members = notification.Method switch
         {
-            Methods.LogMessage => "data",
-            Methods.Progress => "message",
-            _ when Methods.IsOfTask(notification.Method) => "statusMessage",
-            _ => null,
+            Methods.LogMessage => ["data", "logger", Meta],
+            Methods.Progress => ["message", Meta],
+            _ when Methods.IsOfTask(notification.Method) => ["statusMessage", Meta],
+            _ => [],
         };
-        if (member is null || notification.Params is not JsonObject parameters || parameters[member] is not { } value)
+        var redacted = new Dictionary<string, JsonNode?>(StringComparer.Ordinal);
+        var parameters = notification.Params as JsonObject ?? [];
+        foreach (var member in members)
         {
-            return notification;
+            var count = 0;
+            var value = redactor.Redact(parameters[member], ref count);
+            if (count > 0)
+            {
+                redacted[member] = value;
+            }
         }
 
-        var count = 0;
-        var redacted = redactor.Redact(value, ref count);
-        if (count == 0)
+        if (redacted.Count == 0)
         {
             return notification;
         }
@@ -36,7 +43,7 @@ internal sealed class OutgoingRedaction(Redactor redactor)
         var copy = new JsonObject();
         foreach (var (name, other) in parameters)
         {
-            copy[name] = string.Equals(name, member, StringComparison.Ordinal) ? redacted : other?.DeepClone();
+            copy[name] = redacted.TryGetValue(name, out var value) ? value : other?.DeepClone();
         }
 
         return new JsonRpcNotification { Method = notification.Method, Params = copy, Context = notification.Context };

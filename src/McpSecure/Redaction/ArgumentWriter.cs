@@ -14,7 +14,7 @@ internal ref struct ArgumentWriter(Redactor redactor, RedactionStyle style)
     public const int MaximumBytes = 256 * 1024;
 
     /// <summary>Deeper than any JSON that was read; the stack has room for more.</summary>
-    private const int MaximumDepthOfTexts = 1000;
+    private const int MaximumDepthOfWhole = 1000;
 
     private const int FirstSize = 1024;
     private const int LongestNumber = 256;
@@ -22,15 +22,18 @@ internal ref struct ArgumentWriter(Redactor redactor, RedactionStyle style)
 
     private JsonBytes _json = new(FirstSize);
     private bool _isWithin;
+    private bool _isPair;
 
     public readonly ReadOnlySpan<byte> Written => _json.Written;
 
     /// <summary>Gets how many secrets were replaced.</summary>
     public int Redactions { get; private set; }
 
-    private readonly bool IsFull => style != RedactionStyle.Texts && _json.Length >= MaximumBytes;
+    private readonly bool IsWhole => style is RedactionStyle.Texts or RedactionStyle.Values;
 
-    private readonly int Deepest => style == RedactionStyle.Texts ? MaximumDepthOfTexts : MaximumDepth;
+    private readonly bool IsFull => !IsWhole && _json.Length >= MaximumBytes;
+
+    private readonly int Deepest => IsWhole ? MaximumDepthOfWhole : MaximumDepth;
 
     public readonly void Return() => _json.Return();
 
@@ -38,6 +41,7 @@ internal ref struct ArgumentWriter(Redactor redactor, RedactionStyle style)
     {
         _json.Raw("{"u8);
         var written = 0;
+        _isPair = arguments is not null && NamedPairs.IsSecret(arguments, redactor.Names);
         if (arguments is Dictionary<string, JsonElement> plain)
         {
             foreach (var (name, value) in plain) // without an enumerator on the heap
@@ -75,34 +79,31 @@ internal ref struct ArgumentWriter(Redactor redactor, RedactionStyle style)
         if (IsFull)
         {
             _json.Raw("\"[left out]\":"u8);
-            Number(left);
+            _json.Number(left);
             return false;
         }
 
         _json.Raw("\""u8);
         Text(name);
         _json.Raw("\":"u8);
-        Value(value, name, place.Member(name), depth);
+        Value(value, name, _isPair && NamedPairs.IsValue(name) ? RedactionPlace.Secret : place.Member(name), depth);
         return true;
     }
 
     private void Value(JsonElement value, ReadOnlySpan<char> name, RedactionPlace place, int depth)
     {
-        if (_isWithin || place.Covers(value.ValueKind) || redactor.Names.Cover(name, value.ValueKind))
+        if (!_isWithin && !place.Covers(value.ValueKind) && !redactor.Names.Cover(name, value.ValueKind))
         {
-            if (style == RedactionStyle.Texts && value.ValueKind != JsonValueKind.String)
-            {
-                Within(value, depth);
-            }
-            else
-            {
-                Secret(value);
-            }
-
-            return;
+            Plain(value, place, depth);
         }
-
-        Plain(value, place, depth);
+        else if (style == RedactionStyle.Texts && value.ValueKind != JsonValueKind.String)
+        {
+            Within(value, depth);
+        }
+        else
+        {
+            Secret(value);
+        }
     }
 
     /// <summary>All texts beneath a secret are secrets.</summary>
@@ -116,7 +117,6 @@ internal ref struct ArgumentWriter(Redactor redactor, RedactionStyle style)
 
     private void Plain(JsonElement value, RedactionPlace place, int depth)
     {
-
         switch (value.ValueKind)
         {
             case JsonValueKind.Object or JsonValueKind.Array when depth >= Deepest:
@@ -143,9 +143,11 @@ internal ref struct ArgumentWriter(Redactor redactor, RedactionStyle style)
     private void Object(JsonElement value, RedactionPlace place, int depth)
     {
         _json.Raw("{"u8);
-        var written = 0;
+        var (written, before) = (0, _isPair);
+        var isPair = !_isWithin && NamedPairs.IsSecret(value, redactor.Names);
         foreach (var member in value.EnumerateObject())
         {
+            _isPair = isPair;
             var name = JsonChars.NameOf(member);
             var goesOn = TryMember(name.Text, member.Value, place, depth, IsFull ? value.GetPropertyCount() - written : 0, ref written);
             name.Return();
@@ -155,6 +157,7 @@ internal ref struct ArgumentWriter(Redactor redactor, RedactionStyle style)
             }
         }
 
+        _isPair = before;
         _json.Raw("}"u8);
     }
 
@@ -172,14 +175,29 @@ internal ref struct ArgumentWriter(Redactor redactor, RedactionStyle style)
             if (IsFull)
             {
                 _json.Raw("\"[left out: "u8);
-                Number(value.GetArrayLength() - written + 1);
+                _json.Number(value.GetArrayLength() - written + 1);
                 _json.Raw("]\""u8);
                 break;
             }
 
-            Value(element, default, place, depth);
+            Element(element, place, depth);
         }
 
+        _json.Raw("]"u8);
+    }
+
+    private void Element(JsonElement element, RedactionPlace place, int depth)
+    {
+        if (_isWithin || depth >= Deepest || place.Covers(element.ValueKind) || !NamedPairs.IsSecretOfList(element, redactor.Names))
+        {
+            Value(element, default, place, depth);
+            return;
+        }
+
+        _json.Raw("["u8);
+        String(element[0]);
+        _json.Raw(","u8);
+        Secret(element[1]);
         _json.Raw("]"u8);
     }
 
@@ -196,15 +214,9 @@ internal ref struct ArgumentWriter(Redactor redactor, RedactionStyle style)
     private void Number(JsonElement value)
     {
         var raw = JsonMarshal.GetRawUtf8Value(value);
-        if (style == RedactionStyle.Texts)
+        if (style == RedactionStyle.Texts || raw.Length > LongestNumber)
         {
-            _json.Raw(raw);
-            return;
-        }
-
-        if (raw.Length > LongestNumber)
-        {
-            _json.Raw("\"[left out]\""u8);
+            _json.Raw(IsWhole ? raw : "\"[left out]\""u8);
             return;
         }
 
@@ -254,7 +266,9 @@ internal ref struct ArgumentWriter(Redactor redactor, RedactionStyle style)
             rest += Part(text[rest..found.Secret]);
             if (rest == found.Secret)
             {
+                _json.Text(found.Quote);
                 Replaced(text[found.Secret..found.End]);
+                _json.Text(found.Quote);
                 rest = found.End;
             }
         }
@@ -263,7 +277,7 @@ internal ref struct ArgumentWriter(Redactor redactor, RedactionStyle style)
         if (rest < text.Length)
         {
             _json.Raw("[left out: "u8);
-            Number(text.Length - rest);
+            _json.Number(text.Length - rest);
             _json.Raw("]"u8);
         }
     }
@@ -280,12 +294,5 @@ internal ref struct ArgumentWriter(Redactor redactor, RedactionStyle style)
         }
 
         return written;
-    }
-
-    private void Number(int value)
-    {
-        Span<byte> digits = stackalloc byte[11];
-        value.TryFormat(digits, out var written, provider: System.Globalization.CultureInfo.InvariantCulture);
-        _json.Raw(digits[..written]);
     }
 }

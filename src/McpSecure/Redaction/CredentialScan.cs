@@ -27,10 +27,13 @@ internal ref struct CredentialScan(ReadOnlySpan<char> text, SecretNames names, b
         [.. Enumerable.Range(0, AsciiLetters).Select(letter => TokenShapes.All.Where(shape => char.ToLowerInvariant(shape.Prefix[0]) == letter).ToArray())];
 
     private readonly ReadOnlySpan<char> _text = text;
+    private Credential? _member;
     private Credential? _token;
     private Credential? _card;
+    private int _membersFrom;
     private int _tokensFrom;
     private int _cardsFrom;
+    private int _openEnd;
     private int _keyEnd = Formats.Unknown;
 
     /// <summary>Gets how often a place was looked at closely; in proportion to the length of the text, whatever stands in it.</summary>
@@ -39,19 +42,43 @@ internal ref struct CredentialScan(ReadOnlySpan<char> text, SecretNames names, b
     /// <summary>The next credential, behind those found before.</summary>
     public bool TryNext(out Credential found)
     {
+        _member ??= NextMember();
         _token ??= NextToken();
         _card ??= NextCard();
-        if ((_token ?? _card) is not { } first)
+        if (First(First(_member, _token), _card) is not { } first)
         {
             found = default;
             return false;
         }
 
-        var end = (found = _card is { } card && card.Start < first.Start ? card : first).End;
-        (_tokensFrom, _cardsFrom) = (Math.Max(_tokensFrom, end), Math.Max(_cardsFrom, end));
+        var end = (found = first).End;
+        (_membersFrom, _tokensFrom, _cardsFrom) = (Math.Max(_membersFrom, end), Math.Max(_tokensFrom, end), Math.Max(_cardsFrom, end));
+        _member = _member?.Start >= end ? _member : null;
         _token = _token?.Start >= end ? _token : null;
         _card = _card?.Start >= end ? _card : null;
         return true;
+    }
+
+    /// <summary>The one that begins first; the one that is more, if both begin at once.</summary>
+    private static Credential? First(Credential? more, Credential? less) => more is null || less?.Start < more.Value.Start ? less : more;
+
+    private Credential? NextMember()
+    {
+        while (!isShown && _membersFrom < _text.Length && _text[_membersFrom..].IndexOf(NamedMembers.Anchor) is >= 0 and var ahead)
+        {
+            var at = _membersFrom + ahead;
+            Looks++;
+            if (NamedMembers.TryAt(_text, at, names, ref _openEnd, out var found))
+            {
+                _membersFrom = found.End;
+                return found;
+            }
+
+            _membersFrom = at + 1;
+        }
+
+        _membersFrom = _text.Length;
+        return null;
     }
 
     private Credential? NextToken()

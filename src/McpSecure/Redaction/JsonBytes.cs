@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text.Unicode;
 
 namespace McpSecure.Redaction;
@@ -23,6 +24,13 @@ internal ref struct JsonBytes
         Reserve(text.Length);
         text.CopyTo(_bytes.AsSpan(Length));
         Length += text.Length;
+    }
+
+    public void Number(int value)
+    {
+        Span<byte> digits = stackalloc byte[11];
+        value.TryFormat(digits, out var written, provider: CultureInfo.InvariantCulture);
+        Raw(digits[..written]);
     }
 
     /// <summary>A text without its quotes. Control characters and halves of characters are escaped.</summary>

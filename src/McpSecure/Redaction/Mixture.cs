@@ -15,4 +15,22 @@ internal static class Mixture
     public static bool HasLetter(ReadOnlySpan<char> text) => text.ContainsAny(Small) || text.ContainsAny(Capital);
 
     public static bool HasBothCases(ReadOnlySpan<char> text) => text.ContainsAny(Small) && text.ContainsAny(Capital);
+
+    /// <summary>Whether so many letters and digits, of both kinds, stand together: in no word they do.</summary>
+    public static bool HasRun(ReadOnlySpan<char> text, int least)
+    {
+        var (run, digits, letters) = (0, 0, 0);
+        foreach (var character in text)
+        {
+            (run, digits, letters) = char.IsAsciiDigit(character) ? (run + 1, digits + 1, letters)
+                : char.IsAsciiLetter(character) ? (run + 1, digits, letters + 1)
+                : (0, 0, 0);
+            if (run >= least && digits > 0 && letters > 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

@@ -6,70 +6,87 @@ namespace McpSecure.Redaction;
 internal static class NamedMembers
 {
     /// <summary>Where it is looked: behind each name.</summary>
-    public const string Anchor = "\":";
+    public const char Anchor = ':';
 
-    private const int LongestName = 64;
-    private const int MostEscapes = 15;
-
-    public static bool TryAt(ReadOnlySpan<char> text, int at, SecretNames names, out Credential found)
+    /// <summary>The value of a member.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="colon">Where the colon is.</param>
+    /// <param name="names">The names of secrets.</param>
+    /// <param name="openEnd">
+    /// Where what was last found to have nothing to hide ends. What stands in it is not gone through again, so that many within each other cost no more than one.
+    /// </param>
+    /// <param name="found">The value.</param>
+    public static bool TryAt(ReadOnlySpan<char> text, int colon, SecretNames names, ref int openEnd, out Credential found)
     {
         found = default;
-        var escapes = EscapesBefore(text, at);
-        var name = NameBefore(text, at - escapes, escapes);
-        if (name.IsEmpty || name.Contains('.') || !names.Cover(name, JsonValueKind.String) || !TryOpen(text, at + Anchor.Length, escapes, out var value))
+        if (!EmbeddedJson.TryBefore(text, colon, out var json))
         {
             return false;
         }
 
-        var end = EndOf(text, value, escapes);
-        found = new(value, value, end);
-        return end > value && !Placeholders.Is(text[value..end]);
-    }
-
-    /// <summary>How many backslashes stand before a quote: as often as JSON was put into a text of JSON, so many.</summary>
-    private static int EscapesBefore(ReadOnlySpan<char> text, int quote)
-    {
-        var count = 0;
-        while (count < MostEscapes && count < quote && text[quote - count - 1] == '\\')
+        var name = json.TextBefore(json.NameEnd, out var start);
+        if (name.IsEmpty || name.Contains('.') || (colon > json.NameClosed && !IsMember(json, start)))
         {
-            count++;
+            return false;
         }
 
-        return count;
-    }
-
-    private static ReadOnlySpan<char> NameBefore(ReadOnlySpan<char> text, int end, int escapes)
-    {
-        var before = text[Math.Max(0, end - LongestName)..end];
-        var open = before.LastIndexOf('"');
-        return open >= escapes ? before[(open + 1)..] : default;
-    }
-
-    private static bool TryOpen(ReadOnlySpan<char> text, int at, int escapes, out int value)
-    {
-        while (at < text.Length && text[at] is ' ')
+        var value = new EmbeddedValue(json, json.AfterBlanks(colon + 1));
+        if (!names.Cover(name, value.Kind))
         {
-            at++;
+            name = NamedPairs.IsValue(name) ? NameBeside(json, start) : default;
         }
 
-        value = at + escapes + 1;
-        return value < text.Length && text[value - 1] == '"' && EscapesBefore(text, value - 1) == escapes;
+        return names.Cover(name, value.Kind) && TryValue(value, name, names, ref openEnd, out found);
     }
 
-    /// <summary>Behind the last character: a quote that is escaped once more belongs to the value.</summary>
-    private static int EndOf(ReadOnlySpan<char> text, int value, int escapes)
+    private static bool TryValue(EmbeddedValue value, ReadOnlySpan<char> name, SecretNames names, ref int openEnd, out Credential found)
     {
-        var (at, count) = (value, 0);
-        for (; at < text.Length; at++)
+        found = default;
+        int end;
+        if (value.Kind == JsonValueKind.String)
         {
-            if (text[at] == '"' && count % (2 * (escapes + 1)) == escapes)
-            {
-                return at - escapes;
-            }
-
-            count = text[at] == '\\' ? count + 1 : 0;
+            return value.TryFill(out found);
         }
 
-        return text.Length;
+        if (value.Kind is not (JsonValueKind.Object or JsonValueKind.Array))
+        {
+            end = value.EndOfWord();
+        }
+        else if (value.Start < openEnd)
+        {
+            return false;
+        }
+        else if (!value.TryHide(name, names, out end))
+        {
+            openEnd = end;
+            return false;
+        }
+
+        found = new(value.Start, value.Start, end, value.Quote);
+        return end > value.Start;
+    }
+
+    /// <summary>Where a blank stands before the colon, it may be code: <c>a ? "token" : "key"</c>.</summary>
+    private static bool IsMember(EmbeddedJson json, int start) =>
+        json.BeforeBlanks(start) is var before && (before == 0 || json.Text[before - 1] is '{' or ',');
+
+    /// <summary>What the member before this one says its name is: <c>"name":"password","value":…</c>.</summary>
+    private static ReadOnlySpan<char> NameBeside(EmbeddedJson json, int start)
+    {
+        if (!TryBefore(json, start, ",", out var end) || !TryBefore(json, end, json.Quote, out end))
+        {
+            return default;
+        }
+
+        var name = json.TextBefore(end, out var open);
+        return TryBefore(json, open, ":", out end) && TryBefore(json, end, json.Quote, out end) && NamedPairs.IsName(json.TextBefore(end, out _)) ? name : default;
+    }
+
+    /// <summary>Where something begins that stands before a place, blanks aside.</summary>
+    private static bool TryBefore(EmbeddedJson json, int at, string expected, out int begin)
+    {
+        var end = json.BeforeBlanks(Math.Max(at, 0));
+        begin = end - expected.Length;
+        return begin >= 0 && json.Text[begin..end].SequenceEqual(expected);
     }
 }

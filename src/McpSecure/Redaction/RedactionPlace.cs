@@ -8,6 +8,9 @@ namespace McpSecure.Redaction;
 /// <param name="Operator">What configuration says.</param>
 internal readonly record struct RedactionPlace(RedactionNode? Schema, RedactionNode? Author, RedactionNode? Operator)
 {
+    /// <summary>Gets a place of which it is said that a secret stands there.</summary>
+    public static RedactionPlace Secret { get; } = new(new RedactionNode { IsSecret = true }, null, null);
+
     /// <summary>Gets a value indicating whether what stands here is a secret, for one who said so.</summary>
     public bool IsSecret => Schema?.IsSecret == true || Author?.IsSecret == true || Operator?.IsSecret == true;
 

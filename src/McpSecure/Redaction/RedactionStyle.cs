@@ -11,4 +11,7 @@ internal enum RedactionStyle
 
     /// <summary>The mask, in place of texts alone: whoever reads the value finds every type where it was. Nothing is left out.</summary>
     Texts,
+
+    /// <summary>The mask, in place of numbers, objects and lists too. Nothing is left out.</summary>
+    Values,
 }

@@ -71,7 +71,7 @@ internal sealed class Redactor(SecretNames names, HashKey key)
         do
         {
             count++;
-            result.Append(text, rest, found.Secret - rest).Append(Mask);
+            result.Append(text, rest, found.Secret - rest).Append(found.Quote).Append(Mask).Append(found.Quote);
             rest = found.End;
         }
         while (scan.TryNext(out found));
@@ -109,9 +109,28 @@ internal sealed class Redactor(SecretNames names, HashKey key)
     /// <param name="redacted">A copy without them; the same value if it has none, for which nothing is allocated.</param>
     /// <param name="count">Grows by one for each that was replaced.</param>
     /// <returns>Whether anything was replaced.</returns>
-    public bool TryRedact(JsonElement value, out JsonElement redacted, ref int count)
+    public bool TryRedact(JsonElement value, out JsonElement redacted, ref int count) => TryRedact(value, RedactionStyle.Texts, out redacted, ref count);
+
+    /// <summary>Replaces the secrets in a value, numbers too. One that cannot be read is replaced as a whole.</summary>
+    /// <returns>The same node if there are none; else another, since many may share this one.</returns>
+    public JsonNode? Redact(JsonNode? value, ref int count)
     {
-        var writer = new ArgumentWriter(this, RedactionStyle.Texts);
+        try
+        {
+            return value is not null && TryRedact(ElementOf(value), RedactionStyle.Values, out var redacted, ref count)
+                ? JsonNode.Parse(redacted.GetRawText(), null, AnyDepth)
+                : value;
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            count++; // its own serializer throws, or it has no end
+            return JsonValue.Create(Mask);
+        }
+    }
+
+    private bool TryRedact(JsonElement value, RedactionStyle style, out JsonElement redacted, ref int count)
+    {
+        var writer = new ArgumentWriter(this, style);
         try
         {
             writer.Value(value);
@@ -122,21 +141,6 @@ internal sealed class Redactor(SecretNames names, HashKey key)
         finally
         {
             writer.Return();
-        }
-    }
-
-    /// <summary>Replaces the secrets among the texts of a value. One that cannot be read is replaced as a whole.</summary>
-    /// <returns>The same node if there are none; else another, since many may share this one.</returns>
-    public JsonNode? Redact(JsonNode? value, ref int count)
-    {
-        try
-        {
-            return value is not null && TryRedact(ElementOf(value), out var redacted, ref count) ? JsonNode.Parse(redacted.GetRawText(), null, AnyDepth) : value;
-        }
-        catch (Exception exception) when (exception is not OutOfMemoryException)
-        {
-            count++; // its own serializer throws, or it has no end
-            return JsonValue.Create(Mask);
         }
     }
 

@@ -21,13 +21,18 @@ internal sealed class SecretNames
         "apikey", "apikeys", "accesskey", "secretkey", "privatekey", "signingkey", "encryptionkey", "sharedkey", "authkey", "accountkey", "sshkey", "masterkey",
         "clientsecret", "apisecret", "apitoken", "authheader", "sessionid", "sessionkey",
         "connectionstring", "connectionstrings", "connstr",
+        "dbpass", "userpass", "rootpass", "adminpass", "loginpass", "smtppass", "mailpass", "emailpass", "ftppass", "mysqlpass",
     ];
 
     /// <summary>What a word that is one for the machine only may end with: <c>dbpassword</c>.</summary>
     private static readonly string[] Endings = ["password", "passwd", "passphrase", "secret", "apikey", "token", "credentials"];
 
+    /// <summary>A secret as a whole name and a text alone: tests pass, and there are filters of that name.</summary>
+    private const string Pass = "pass";
+
     private readonly FrozenDictionary<string, bool>.AlternateLookup<ReadOnlySpan<char>> _names;
     private readonly string[] _endings;
+    private readonly bool _isPass = true;
     private readonly int _longest;
 
     /// <summary>The names that are known, with those of an operator.</summary>
@@ -41,6 +46,7 @@ internal sealed class SecretNames
             if (!isSecret)
             {
                 names.Remove(plain);
+                _isPass &= plain is not Pass;
             }
             else if (plain.Length > 0)
             {
@@ -115,7 +121,7 @@ internal sealed class SecretNames
             }
 
             starts[words++ % MostWords] = written;
-            written += name[start..end].ToLowerInvariant(letters[written..]);
+            written += Lower(name[start..end], letters[written..]);
             for (var back = 1; back <= Math.Min(words, MostWords); back++)
             {
                 if (IsSecret(letters[starts[(words - back) % MostWords]..written], isWord: back == 1, out isCount, out isOwn))
@@ -127,7 +133,7 @@ internal sealed class SecretNames
             start = end;
         }
 
-        return IsWhole(name, letters, out isOwn);
+        return IsWhole(name, letters, out isCount, out isOwn);
     }
 
     private bool IsSecret(ReadOnlySpan<char> words, bool isWord, out bool isCount, out bool isOwn)
@@ -151,8 +157,20 @@ internal sealed class SecretNames
         return false;
     }
 
-    /// <summary>Whether all of it, digits too, is a name that the operator added.</summary>
-    private bool IsWhole(ReadOnlySpan<char> name, Span<char> letters, out bool isOwn)
+    /// <summary>Small letters, those of full width (U+FF41) as others.</summary>
+    private static int Lower(ReadOnlySpan<char> word, Span<char> letters)
+    {
+        var length = word.ToLowerInvariant(letters);
+        foreach (ref var letter in letters[..length])
+        {
+            letter = letter is >= '\uFF41' and <= '\uFF5A' ? (char)(letter - '\uFF41' + 'a') : letter;
+        }
+
+        return length;
+    }
+
+    /// <summary>Whether all of it, digits too, is a name that the operator added, or one that tells nothing as a part of others.</summary>
+    private bool IsWhole(ReadOnlySpan<char> name, Span<char> letters, out bool isCount, out bool isOwn)
     {
         var written = 0;
         foreach (var character in name)
@@ -164,7 +182,8 @@ internal sealed class SecretNames
         }
 
         isOwn = false;
-        return written <= _longest && _names.TryGetValue(letters[..written], out isOwn) && isOwn;
+        isCount = letters[..written] is Pass;
+        return (written <= _longest && _names.TryGetValue(letters[..written], out isOwn) && isOwn) || (isCount && _isPass);
     }
 
     /// <summary>Whether a word ends before a character: at no letter, at a capital after a small letter, and at the last capital of several before a small one.</summary>

@@ -23,7 +23,7 @@ internal sealed record TokenShape(string Prefix, int Least, SearchValues<char> O
 
         var rest = text[Prefix.Length..];
         var token = Taken(rest[..Math.Min(rest.Length, Judged)]);
-        if (token.Length < Least || IsName(token) || (Run > 0 && !HasRun(token)))
+        if (token.Length < Least || IsName(token) || (Run > 0 && !Mixture.HasRun(token, Run)))
         {
             return 0;
         }
@@ -40,21 +40,4 @@ internal sealed record TokenShape(string Prefix, int Least, SearchValues<char> O
     /// <summary>Whether it is written as names of variables are: a key that is drawn by chance has a digit, or both cases.</summary>
     private bool IsName(ReadOnlySpan<char> token) =>
         Of.Contains('a') && !Mixture.HasDigit(token) && !Mixture.HasBothCases(token);
-
-    private bool HasRun(ReadOnlySpan<char> token)
-    {
-        var (run, digits, letters) = (0, 0, 0);
-        foreach (var character in token)
-        {
-            (run, digits, letters) = char.IsAsciiDigit(character) ? (run + 1, digits + 1, letters)
-                : char.IsAsciiLetter(character) ? (run + 1, digits, letters + 1)
-                : (0, 0, 0);
-            if (run >= Run && digits > 0 && letters > 0)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
 }

@@ -50,6 +50,25 @@ public sealed class ArgumentTests
         Assert.Equal(1, count);
     }
 
+    [Theory]
+    [InlineData("""{"name":"db_password","value":"hunter2hunter2"}""", """{"name":"db_password","value":"[redacted]"}""")]
+    [InlineData("""{"key":"API_KEY","value":["hunter2hunter2"]}""", """{"key":"API_KEY","value":"[redacted]"}""")]
+    [InlineData("""{"env":[{"Value":"hunter2hunter2","Name":"PASSWORD"},{"Name":"COLOR","Value":"red"}]}""", """{"env":[{"Value":"[redacted]","Name":"PASSWORD"},{"Name":"COLOR","Value":"red"}]}""")]
+    [InlineData("""{"a":{"name":"pin","x":{"name":"y","value":1},"value":1234}}""", """{"a":{"name":"pin","x":{"name":"y","value":1},"value":"[redacted]"}}""")]
+    [InlineData("""{"headers":[["Authorization","Token hunter2hunter2"],["Host","x"]]}""", """{"headers":[["Authorization","[redacted]"],["Host","x"]]}""")]
+    [InlineData("""{"fields":["password","token"],"a":{"name":"max_tokens","value":512},"b":{"name":"token","value":null}}""", """{"fields":["password","token"],"a":{"name":"max_tokens","value":512},"b":{"name":"token","value":null}}""")]
+    [InlineData("""{"o":{"\ud800name":"password","value\ud800":"kept"}}""", """{"o":{"\ud800name":"password","value\ud800":"kept"}}""")]
+    public void Replaces_what_a_name_beside_it_says_is_a_secret(string arguments, string expected) => Assert.Equal(expected, Written.Of(arguments));
+
+    [Fact]
+    public void A_name_that_tells_nothing_as_a_part_of_others_is_one_as_a_whole()
+    {
+        var arguments = """{"pass":"hunter2","Pass":"hunter2","o":{"pass":12,"test_pass":"ok"}}""";
+
+        Assert.Equal("""{"pass":"[redacted]","Pass":"[redacted]","o":{"pass":12,"test_pass":"ok"}}""", Written.Of(arguments));
+        Assert.Equal(arguments, Written.Of(arguments, redactor: new Redactor(new SecretNames([new("pass", false)]), HashKey.Random())));
+    }
+
     [Fact]
     public void An_operator_adds_names_and_takes_them_away()
     {
@@ -75,6 +94,17 @@ public sealed class ArgumentTests
             $$"""{"password":"{{redactor.HashOf("hunter2")}}","pin":"{{redactor.HashOf("1234")}}","note":"use {{redactor.HashOf("ghp_0123456789abcdefghijABCDEFGHIJ012345")}}, please"}""",
             text);
         Assert.Matches("^hmac-sha256:[0-9a-f]{8}:[0-9a-f]{64}$", redactor.HashOf("hunter2"));
+    }
+
+    [Fact]
+    public void So_is_one_in_JSON_that_is_a_text()
+    {
+        var redactor = new Redactor(SecretNames.Default, new HashKey(new byte[32]));
+
+        var text = Written.Of("""{"body":"{\"pin\" : 1234,\n \"password\":\"hunter2\"}"}""", out var count, redactor: redactor);
+
+        Assert.Equal(2, count);
+        Assert.Equal($$"""{"body":"{\"pin\" : \"{{redactor.HashOf("1234")}}\",\n \"password\":\"{{redactor.HashOf("hunter2")}}\"}"}""", text);
     }
 
     /// <summary>printf hunter2 | openssl dgst -sha256 -mac HMAC -macopt hexkey:(64 zeros)</summary>

@@ -56,12 +56,36 @@ public sealed class CredentialTests
         { "\nAPI_TOKEN=", "hunter2hunter2" },
         { "failed with {\"user\":\"ann\",\"password\": \"", "hunter\\\"2" },
         { "failed with {\\\"password\\\":\\\"", "hunter2" },
+        { "{\"password\" : \"", "hunter2" },
+        { "{\"password\":\n\"", "hunter2" },
+        { "{\"password\":\t\"", "hunter2" },
+        { "{\r\n  \"a\": 1,\r\n  \"password\"\t:\r\n\t\"", "hunter2" },
+        { "{\\n  \\\"password\\\" :\\n \\\"", "hunter2" },
+        { "{\"body\":\"{\\u0022password\\u0022:\\u0022", "hunter2" },
+        { "{\"name\":\"password\",\"value\":\"", "hunter2" },
+        { "{\"Key\" : \"API_KEY\",\n \"Value\" : \"", "hunter2" },
+        { "{\"pass\":\"", "hunter2" },
+        { "{\"DB_PASS\":\"", "hunter2" },
+        { "{\"\uff50\uff21\uff33\uff33word\":\"", "hunter2" },
+        { "Authorization: Token ", "hunter2hunter2" },
+        { "curl -H 'authorization:\tApiKey  ", "0123456789abcdef0123" },
+        { "Cookie: ", "session=hunter2hunter2" },
+        { "cookie: ", "a=1; PHPSESSID=298zf09hf012fh2; b=2" },
+        { "Set-Cookie: ", "id=38afes7a8" },
+        { "https://", "0123456789abcdef0123456789" },
     };
 
     private static readonly Dictionary<string, string> After = new(StringComparer.Ordinal)
     {
         ["postgres://ann:"] = "@db.example/x",
         ["Password="] = ";Server=db",
+        ["{\"body\":\"{\\u0022password\\u0022:\\u0022"] = "\\u0022,\\u0022a\\u0022:1}\"}",
+        ["{\\n  \\\"password\\\" :\\n \\\""] = "\\\"\\n}",
+        ["Authorization: Token "] = ". Then",
+        ["curl -H 'authorization:\tApiKey  "] = "' https://x",
+        ["cookie: "] = "\r\nHost: x",
+        ["Set-Cookie: "] = "; HttpOnly",
+        ["https://"] = "@example.com/x",
         ["failed with {\"user\":\"ann\",\"password\": \""] = "\",\"a\":1}",
         ["failed with {\\\"password\\\":\\\""] = "\\\",\\\"a\\\":1}",
     };
@@ -84,6 +108,23 @@ public sealed class CredentialTests
 
         Assert.Equal($"{before}{Redactor.Mask}{after}", Redacted(before + secret + after));
     }
+
+    /// <summary>What is no text is a secret as a whole, and what stands for it is a text: the JSON stays JSON.</summary>
+    [Theory]
+    [InlineData("""{"pin": 987654}""", """{"pin": "[redacted]"}""")]
+    [InlineData("""[{"otp":-12.5e3,"a":1}]""", """[{"otp":"[redacted]","a":1}]""")]
+    [InlineData("""{"token":["hunter2"],"a":[1]}""", """{"token":"[redacted]","a":[1]}""")]
+    [InlineData("""{"secret":{"v":"hunter2","n":{"a":[1,"}]"]}},"a":{}}""", """{"secret":"[redacted]","a":{}}""")]
+    [InlineData("""{"secret":{"type":"string","v":"hunter2"}}""", """{"secret":"[redacted]"}""")]
+    [InlineData("""{"password":[{"type":"string","title":"x"},"hunter2"]}""", """{"password":"[redacted]"}""")]
+    [InlineData("""{"tokens":{"pin":{"a":987654}}}""", """{"tokens":"[redacted]"}""")]
+    [InlineData("""{"name":"pin","value":[987654]}""", """{"name":"pin","value":"[redacted]"}""")]
+    [InlineData("""{\"secret\":\n  {\"v\":\"hunter2\"}, \"a\":1}""", """{\"secret\":\n  \"[redacted]\", \"a\":1}""")]
+    [InlineData("""{"a":"{\u0022pin\u0022:987654,\u0022a\u0022:1}"}""", """{"a":"{\u0022pin\u0022:\u0022[redacted]\u0022,\u0022a\u0022:1}"}""")]
+    [InlineData("""{"secret":{"v":"hunter2", …""", """{"secret":"[redacted]"…""")]
+    [InlineData("""{"secret":{"v":"hunt""", "{\"secret\":\"[redacted]\"")]
+    [InlineData("""{"card_pin": 4111111111111111}""", """{"card_pin": "[redacted]"}""")]
+    public void Finds_numbers_objects_and_lists_behind_their_name(string text, string expected) => Assert.Equal(expected, Redacted(text));
 
     [Fact]
     public void Finds_all_of_several_and_counts_them()
@@ -126,6 +167,27 @@ public sealed class CredentialTests
     [InlineData("var password=GetPassword(user);")]
     [InlineData("PublicKeyToken=b77a5c561934e089")]
     [InlineData("{\"password\":{\"type\":\"string\"}}")]
+    [InlineData("""{"password":{"type":"string","minLength":8,"description":"the password","default":""}}""")]
+    [InlineData("""{"credentials":{"type":"object","properties":{"user":{"type":"string"},"password":{"$ref":"#/$defs/a"}},"required":["user","password"]}}""")]
+    [InlineData("""{"maxTokens":{"type":"integer","default":1024}}""")]
+    [InlineData("""{"completion_tokens_details":{"reasoning_tokens":0},"tokens":[1,2],"total_tokens":3}""")]
+    [InlineData("""{"secret":null,"password":"","token":{},"pin":true,"credentials":[[],{"a":null}]}""")]
+    [InlineData("""{"pass":12,"test_pass":"ok","bypass":"no","low_pass":"x"}""")]
+    [InlineData("""{"name":"color","value":"red"},{"password":"","value":"red"}""")]
+    [InlineData("is ? \"password\" : \"user\"")]                                         // code
+    [InlineData("is\n  ? \"token\"\n  : [\"a\"]")]
+    [InlineData("case \"password\":\n    {\n        Show();")]
+    [InlineData("{ \"password\": { required: true } }")]
+    [InlineData("{ \"password\": getPassword(5) }")]
+    [InlineData("Authorization: Token based authentication")]
+    [InlineData("Authorization: await getAuthHeader2forUser(token)")]
+    [InlineData("{ Authorization: config.oauth2TokenValue }")]
+    [InlineData("Authorization: requires OAuth2.0-compliant servers")]
+    [InlineData("Set-Cookie: name=value; Expires=Wed, 21 Oct 2026 07:28:00 GMT")]
+    [InlineData("Cookie: <name>=<value>")]
+    [InlineData("cookie: document.cookie")]
+    [InlineData("https://some.longer.user.name@example.com")]
+    [InlineData("ssh://deploymentuser20240101@example.com")]
     [InlineData("4111 1111 1111 1112")]                                                 // the check digit is wrong
     [InlineData("1111 2222 4111 1111 1111 1111 3333")]                                  // a table
     [InlineData("0.4111111111111111")]

@@ -18,6 +18,10 @@ public sealed class EffortTests
         "-----BEGIN ", "-----BEGIN PRIVATE KEY-----", "-----BEGIN PRIVATE KEY-----\nMIIEabcd", "-----END ", "-----BEGIN PRIVATE KEY-----\nMIIEabcd.-----END ",
         "password=", "pwd=;", "&sig=", "AccountKey=", "a_key=", "key=key=",
         "\":", "\"password\":", "\"password\":\"", "\\\"password\\\":\\\"", "\\\\\\\\\"password\\\\\\\\\":", "\"password\": ",
+        "\"password\" :", "\" ", "\\n", "\\n:", "\\u0022password\\u0022:", "\\u0022password\\u0022:\\u0022",
+        "\"password\":{", "\"password\":[", "\"password\":[1,", "\"password\":{\"type\":\"string\",", "\"tokens\":{", "\"tokens\":[1,", "\"tokens\":[1],", "{\"password\":{\"$ref\":\"#\"},",
+        "\"pin\":1", "\"pin\":-", "\"pin\":!", "\"name\":\"pin\",\"value\":1,", "\"value\":", ",\"value\" :", "\"password\":null,",
+        "authorization:", "Authorization: a ", "Authorization: a aaaaaaaaaaa1", "cookie:", "cookie:a=", "Cookie: a=b;", "Cookie: a=cookie:", "Set-Cookie:a=b; ", "https://", "https://a1", "https://@",
         "4111 1111 1111 1111 ", "4111-", "1 ", "41111111", "4111 1111 1111 1112 ");
 
     [Theory]

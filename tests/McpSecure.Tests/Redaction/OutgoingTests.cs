@@ -15,6 +15,7 @@ public sealed class OutgoingTests
     private const string Secret = "ghp_0123456789abcdefghijABCDEFGHIJ012345";
     private const string Slip = $"could not log in with {Secret}, giving up";
     private const string Kept = "could not log in with [redacted], giving up";
+    private static readonly string Long = new('7', 300);
     private const string ResultsOn = """{"McpSecurity":{"Audit":{"Redaction":{"Results":true}}}}""";
 
     private const string Everything = """
@@ -57,6 +58,40 @@ public sealed class OutgoingTests
         var note = Assert.Single(guarded.Told, told => told.Contains("[redacted]", StringComparison.Ordinal));
         Assert.Contains(Kept, note, StringComparison.Ordinal);
         Assert.Contains(tool == "progress" ? "\"progress\":3" : "\"logger\":\"app\"", note, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("log_numbers")]
+    [InlineData("log_logger")]
+    [InlineData("log_meta")]
+    [InlineData("progress_meta")]
+    public async Task So_do_numbers_and_what_stands_around_it(string tool)
+    {
+        var parameters = $$"""{"name":"{{tool}}","_meta":{"progressToken":7} }""";
+        Assert.Contains((await RequestAsync("tools/call", parameters, isGuarded: false)).Told, told => told.Contains(tool == "log_numbers" ? "987654" : Secret, StringComparison.Ordinal));
+
+        var note = Assert.Single((await RequestAsync("tools/call", parameters)).Told, told => told.Contains("[redacted]", StringComparison.Ordinal));
+
+        Assert.DoesNotContain(Secret, note, StringComparison.Ordinal);
+        Assert.Contains("kept", note, StringComparison.Ordinal);
+        if (tool == "log_numbers")
+        {
+            Assert.Contains(
+                """{"pin":"[redacted]","password":"[redacted]","otp":"[redacted]","card":"[redacted]","max_tokens":512,"long":%,"a":"kept"}""".Replace("%", Long, StringComparison.Ordinal),
+                note,
+                StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Numbers_beside_an_error_leave_without_it()
+    {
+        Assert.Contains("987654", (await RequestAsync("tools/call", """{"name":"numbers"}""", isGuarded: false)).Answer, StringComparison.Ordinal);
+
+        var guarded = await RequestAsync("tools/call", """{"name":"numbers"}""");
+
+        Assert.DoesNotContain("987654", guarded.Answer, StringComparison.Ordinal);
+        Assert.Contains("\"pin\":\"[redacted]\"", guarded.Answer, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -171,6 +206,15 @@ public sealed class OutgoingTests
             }),
             Given.Tool("log", (McpServer server) => LogAsync(server, JsonValue.Create(Slip))),
             Given.Tool("log_object", (McpServer server) => LogAsync(server, new JsonObject { ["a"] = new JsonArray(Slip, 1), ["password"] = "hunter2" })),
+            Given.Tool("numbers", string () => throw new McpProtocolException("no", McpErrorCode.InvalidParams) { Data = { ["pin"] = 987654 } }),
+            Given.Tool("log_numbers", (McpServer server) => LogAsync(server, JsonNode.Parse(
+                $$"""{"pin":987654,"password":12345678,"otp":[4711],"card":4111111111111111,"max_tokens":512,"long":{{Long}},"a":"kept"}""")!)),
+            Given.Tool("log_logger", (McpServer server) => server.SendNotificationAsync(
+                "notifications/message", new JsonObject { ["level"] = "info", ["logger"] = Slip, ["data"] = "kept" })),
+            Given.Tool("log_meta", (McpServer server) => server.SendNotificationAsync(
+                "notifications/message", new JsonObject { ["level"] = "info", ["data"] = "kept", ["_meta"] = new JsonObject { ["a"] = Slip } })),
+            Given.Tool("progress_meta", (McpServer server) => server.SendNotificationAsync(
+                "notifications/progress", new JsonObject { ["progressToken"] = 7, ["progress"] = 3, ["message"] = "kept", ["_meta"] = new JsonObject { ["a"] = Slip } })),
             Given.Tool("progress", (IProgress<ProgressNotificationValue> progress) => progress.Report(new() { Progress = 3, Message = Slip })),
         ];
     }
