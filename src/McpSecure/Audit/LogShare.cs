@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace McpSecure.Audit;
 
 /// <summary>The lines of one minute, and who has taken them. Memory that does not grow with the number of people. Not synchronized.</summary>
@@ -62,6 +64,7 @@ internal sealed class LogShare
         return ref place;
     }
 
+    [StructLayout(LayoutKind.Auto)]
     private struct Place
     {
         public int Person;
