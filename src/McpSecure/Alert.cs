@@ -40,7 +40,7 @@ public sealed class Alert
     /// <summary>Gets how often the rule has found the same since the last alert with this <see cref="Key"/>, and kept still.</summary>
     public required long Suppressed { get; init; }
 
-    /// <summary>Gets what alerts about the same thing have in common: rule, a digest of the whole key of the caller, tool.</summary>
+    /// <summary>Gets what alerts about the same thing have in common: rule, a digest of issuer and subject of the caller, tool.</summary>
     /// <value>The same in each process and after each start, so that a receiver can group by it.</value>
     public required string Key { get; init; }
 }

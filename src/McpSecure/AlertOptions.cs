@@ -22,7 +22,7 @@ public sealed class AlertOptions
     /// <value>Seconds, from 60 to 604,800. The default is 3,600.</value>
     public int CoolDownSeconds { get; set; } = 3600;
 
-    /// <summary>Gets or sets how many alerts each rule may raise within an hour, whoever they are about. The first beyond is told as <c>alert_storm</c>.</summary>
+    /// <summary>Gets or sets how many alerts each rule may raise within an hour, whoever they are about. The last quarter is for what was not told yet in that hour. The first beyond is told as <c>alert_storm</c>.</summary>
     /// <value>From 1 to 10,000. The default is 20. Failures of the journal are told whatever else there is.</value>
     public int AlertsPerHour { get; set; } = 20;
 
@@ -38,7 +38,7 @@ public sealed class AlertOptions
     /// <value>Per cent, from 1 to 99. The default is 50, which the lower bound of a 99 % confidence interval has to pass.</value>
     public int RefusalPercent { get; set; } = 50;
 
-    /// <summary>Gets or sets how many refusals within about a minute there have to be (<c>refusal_rate</c>); within about an hour, four times as many.</summary>
+    /// <summary>Gets or sets how many refusals within about a minute there have to be (<c>refusal_rate</c>); within about an hour, four times as many. Of five times as many within a minute, and sixty times within an hour, a fifth of <see cref="RefusalPercent"/> is too much.</summary>
     /// <value>From 1 to 100,000. The default is 12.</value>
     public int Refusals { get; set; } = 12;
 
@@ -62,7 +62,7 @@ public sealed class AlertOptions
     /// <value>From 2 to 100. The default is 3. What is usual at most doubles from one day to the next.</value>
     public int Factor { get; set; } = 3;
 
-    /// <summary>Gets or sets how many tools that do not exist for him a caller may ask for within about ten minutes (<c>unknown_tools</c>).</summary>
+    /// <summary>Gets or sets how many tools, prompts and resources that do not exist for him a caller may ask for within about ten minutes (<c>unknown_tools</c>).</summary>
     /// <value>From 1 to 100,000. The default is 10.</value>
     public int UnknownTools { get; set; } = 10;
 

@@ -44,16 +44,11 @@ internal static class ShowCommand
             {
                 first = first == 0 ? record.Sequence : first;
                 var shown = ShownRecord.Of(record);
-                if (!filter.Takes(shown))
-                {
-                    continue;
-                }
-
-                if (isJson)
+                if (filter.Takes(shown) && isJson)
                 {
                     lines.Write(record);
                 }
-                else
+                else if (filter.Takes(shown))
                 {
                     table.Add(shown);
                 }

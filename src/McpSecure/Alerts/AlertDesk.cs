@@ -12,7 +12,7 @@ internal sealed class AlertDesk(Thresholds thresholds, AlertDispatch dispatch)
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
     private readonly Lock _lock = new();
-    private readonly Budget[] _budgets = new Budget[(int)Rule.AlertStorm + 1];
+    private readonly AlertBudget[] _budgets = [.. Enumerable.Range(0, (int)Rule.AlertStorm).Select(_ => new AlertBudget(thresholds.AlertsPerHour))];
 
     /// <summary>Tells what a rule has found, or counts it.</summary>
     /// <param name="finding">What it has found.</param>
@@ -22,13 +22,14 @@ internal sealed class AlertDesk(Thresholds thresholds, AlertDispatch dispatch)
     /// <param name="caller">Whom it is about, if it is about one caller.</param>
     public void Raise(in Finding finding, in Seen seen, int suppressed, int since, Caller? caller)
     {
-        if (!TryTake(finding.Rule, seen.Seconds, out var dropped))
+        var tool = seen.Tool?.Name;
+        var name = RuleNames.Of(finding.Rule);
+        var key = KeyOf(name, caller, finding.Rule is Rule.FailureRate ? tool : null);
+        if (!TryTake(finding.Rule, key, seen.Seconds, out var dropped))
         {
             return;
         }
 
-        var tool = seen.Tool?.Name;
-        var name = RuleNames.Of(finding.Rule);
         Send(new Alert
         {
             Rule = name,
@@ -42,7 +43,7 @@ internal sealed class AlertDesk(Thresholds thresholds, AlertDispatch dispatch)
             FirstSeen = Seen.TimeOf(since),
             LastSeen = seen.Facts.Time,
             Suppressed = suppressed + dropped,
-            Key = KeyOf(name, caller, finding.Rule is Rule.FailureRate ? tool : null),
+            Key = key,
         });
     }
 
@@ -65,45 +66,44 @@ internal sealed class AlertDesk(Thresholds thresholds, AlertDispatch dispatch)
         });
     }
 
-    /// <summary>Rule, caller and tool. The digest is that of all that tells a caller from every other; a subject alone is one of some issuer.</summary>
+    /// <summary>Rule, caller and tool. The digest is that of all that tells a person from every other; a subject alone is one of some issuer, and a client one of many.</summary>
     private static string KeyOf(string rule, Caller? caller, string? tool)
     {
-        var who = caller is null ? "-" : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(caller.Key)).AsSpan(0, 8));
+        var who = caller is null ? "-" : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(caller.Person)).AsSpan(0, 8));
         return tool is null ? $"{rule}/{who}" : $"{rule}/{who}/{tool}";
     }
 
-    private bool TryTake(Rule rule, int now, out int dropped)
+    private bool TryTake(Rule rule, string key, int now, out int dropped)
     {
-        dropped = 0;
         Storm storm;
         lock (_lock)
         {
-            ref var budget = ref _budgets[(int)rule];
-            if (budget.TryTake(now, thresholds.AlertsPerHour, out dropped))
+            var budget = _budgets[(int)rule];
+            if (budget.TryTake(key, now, out dropped))
             {
                 return true;
             }
 
-            storm = new(budget.IsFirstRefused, budget.Begins);
+            storm = new(budget.IsFirstRefused, budget.Begins, budget.Taken);
         }
 
         if (storm.IsNew)
         {
-            SendStorm(rule, now, storm.Since);
+            SendStorm(rule, now, storm);
         }
 
         return false;
     }
 
-    private void SendStorm(Rule rule, int now, int since) => Send(new Alert
+    private void SendStorm(Rule rule, int now, Storm storm) => Send(new Alert
     {
         Rule = RuleNames.Of(Rule.AlertStorm),
         Severity = RuleNames.SeverityOf(Rule.AlertStorm),
-        Observed = thresholds.AlertsPerHour + 1,
-        Expected = thresholds.AlertsPerHour,
+        Observed = storm.Told + 1,
+        Expected = storm.Told,
         Window = Hour,
-        Count = thresholds.AlertsPerHour + 1,
-        FirstSeen = Seen.TimeOf(since),
+        Count = storm.Told + 1,
+        FirstSeen = Seen.TimeOf(storm.Since),
         LastSeen = Seen.TimeOf(now),
         Suppressed = 0,
         Key = $"{RuleNames.Of(Rule.AlertStorm)}/{RuleNames.Of(rule)}",
@@ -121,36 +121,5 @@ internal sealed class AlertDesk(Thresholds thresholds, AlertDispatch dispatch)
     }
 
     [StructLayout(LayoutKind.Auto)]
-    private readonly record struct Storm(bool IsNew, int Since);
-
-    /// <summary>What a rule has said within the hour that began with the first.</summary>
-    [StructLayout(LayoutKind.Auto)]
-    private struct Budget
-    {
-        private int _taken;
-        private int _dropped;
-
-        public int Begins { get; private set; }
-
-        public readonly bool IsFirstRefused => _dropped == 1;
-
-        public bool TryTake(int now, int most, out int dropped)
-        {
-            dropped = 0;
-            if (_taken == 0 || now - Begins >= (int)Hour.TotalSeconds || now < Begins)
-            {
-                (Begins, _taken, dropped, _dropped) = (now, 1, _dropped, 0);
-                return true;
-            }
-
-            if (_taken < most)
-            {
-                _taken++;
-                return true;
-            }
-
-            _dropped++;
-            return false;
-        }
-    }
+    private readonly record struct Storm(bool IsNew, int Since, int Told);
 }

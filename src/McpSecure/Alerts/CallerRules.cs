@@ -26,7 +26,7 @@ internal sealed class CallerRules(Thresholds thresholds, HourRules hours, Identi
             ref var profile = ref table.Find(set, seen.Tag, seen.Ticks, out var place, out var isShared);
             Count(ref profile, seen);
             CheckRefusals(ref profile, seen);
-            CheckUnknownTools(ref profile, seen);
+            CheckUnknown(ref profile, seen);
             if (_hasHours && seen.Facts.Kind != PrimitiveKind.None && hours.IsOutside(seen.Facts.Caller, seen.Ticks))
             {
                 Raise(ref profile, seen, new Finding { Rule = Rule.OutsideHours, Observed = 1, Expected = 0, Count = 1, Since = seen.Seconds });
@@ -59,18 +59,18 @@ internal sealed class CallerRules(Thresholds thresholds, HourRules hours, Identi
             NewDay(ref profile, seen.Day);
         }
 
-        var isRefused = seen.IsRefused;
+        var isBad = seen.IsBad;
         var elapsed = profile.LastTicks == 0 ? 0 : seen.SecondsSince(profile.LastTicks);
         profile.LastTicks = seen.Ticks;
         profile.CallEpisode.Add(seen.Seconds, elapsed > (float)Minute.TotalSeconds);
-        if (isRefused)
+        if (isBad is true)
         {
             profile.RefusalEpisode.Add(seen.Seconds, profile.Refusals.BadOfMinute < 0.5f);
             profile.RefusalsToday++;
         }
 
-        profile.Refusals.Add(elapsed, isRefused);
-        profile.CallsToday++;
+        profile.Refusals.Add(elapsed, isBad);
+        profile.JudgedToday += isBad is null ? 0 : 1;
         profile.Calls += profile.Calls == int.MaxValue ? 0 : 1;
         if (!profile.IsLearned && profile.Days > thresholds.LearningDays && profile.Calls >= thresholds.LearningCalls && profile.Tag != 0)
         {
@@ -84,14 +84,14 @@ internal sealed class CallerRules(Thresholds thresholds, HourRules hours, Identi
         profile.CallsPerMinute.NewDay(thresholds.CallsPerMinute);
         profile.CallsPerHour.NewDay(thresholds.CallsPerHour);
         profile.DistinctValues.NewDay(thresholds.DistinctValues);
-        if (profile.CallsToday >= LeastToday)
+        if (profile.JudgedToday >= LeastToday)
         {
-            profile.EarlierShare += 0.3f * (((float)profile.RefusalsToday / profile.CallsToday) - profile.EarlierShare);
+            profile.EarlierShare += 0.3f * (((float)profile.RefusalsToday / profile.JudgedToday) - profile.EarlierShare);
         }
 
-        (profile.CallsToday, profile.RefusalsToday) = (0, 0);
+        (profile.JudgedToday, profile.RefusalsToday) = (0, 0);
         profile.Day = day;
-        profile.Days++;
+        profile.Days += profile.Days == ushort.MaxValue ? (ushort)0 : (ushort)1;
     }
 
     private void CheckRefusals(ref Profile profile, in Seen seen)
@@ -112,17 +112,17 @@ internal sealed class CallerRules(Thresholds thresholds, HourRules hours, Identi
         }
     }
 
-    private void CheckUnknownTools(ref Profile profile, in Seen seen)
+    private void CheckUnknown(ref Profile profile, in Seen seen)
     {
-        if (!seen.IsUnknownTool || !thresholds.IsOn(Rule.UnknownTools))
+        if (!seen.IsUnknown || !thresholds.IsOn(Rule.UnknownTools))
         {
             return;
         }
 
-        profile.UnknownTools *= MathF.Exp(-seen.SecondsSince(profile.UnknownTicks) / UnknownSeconds);
+        profile.UnknownTools *= MathF.Exp(-Math.Max(seen.Seconds - profile.UnknownSeconds, 0) / UnknownSeconds);
         profile.UnknownEpisode.Add(seen.Seconds, profile.UnknownTools < 0.5f);
         profile.UnknownTools++;
-        profile.UnknownTicks = seen.Ticks;
+        profile.UnknownSeconds = seen.Seconds;
         if (profile.UnknownTools >= thresholds.UnknownTools)
         {
             Raise(ref profile, seen, new Finding

@@ -17,14 +17,13 @@ internal sealed class KeyedHash(ulong key0, ulong key1)
     {
     }
 
-    /// <summary>The hash of a caller: of what <see cref="Caller.Key"/> is made from. Never 0.</summary>
+    /// <summary>The hash of the person that a caller is, whichever client he uses: of what <see cref="Caller.Person"/> is made from. Never 0.</summary>
     [SkipLocalsInit]
     public ulong Of(Caller caller)
     {
         Span<byte> buffer = stackalloc byte[Buffer];
         var length = Add(buffer, 0, caller.Issuer);
         length = Add(buffer, length, caller.Subject);
-        length = Add(buffer, length, caller.Client);
         var hash = Of(buffer[..length]);
         return hash == 0 ? 1 : hash;
     }
@@ -66,7 +65,7 @@ internal sealed class KeyedHash(ulong key0, ulong key1)
 
     /// <summary>
     /// Each part with its length before it, so that none can pass for two; one that is missing is no empty one. One that is too long for the buffer, which each
-    /// part has a third of, stands there as its hash.
+    /// part has a half of, stands there as its hash.
     /// </summary>
     private int Add(Span<byte> buffer, int length, string? part)
     {
@@ -79,7 +78,7 @@ internal sealed class KeyedHash(ulong key0, ulong key1)
         var bytes = MemoryMarshal.AsBytes(part.AsSpan());
         BinaryPrimitives.WriteInt32LittleEndian(buffer[length..], part.Length);
         length += sizeof(int);
-        if (bytes.Length > (Buffer / 3) - sizeof(int))
+        if (bytes.Length > (Buffer / 2) - sizeof(int))
         {
             BinaryPrimitives.WriteUInt64LittleEndian(buffer[length..], Of(bytes));
             return length + Word;

@@ -19,7 +19,7 @@ internal struct Profile
     public ulong Tag;
     public long LastTicks;
     public int Day;
-    public int Days;
+    public ushort Days;
     public int Calls;
     public bool IsLearned;
 
@@ -31,11 +31,11 @@ internal struct Profile
 
     /// <summary>The share of refusals on earlier days, and what today adds to it.</summary>
     public float EarlierShare;
-    public int CallsToday;
+    public int JudgedToday;
     public int RefusalsToday;
 
     public float UnknownTools;
-    public long UnknownTicks;
+    public int UnknownSeconds;
     public Episode UnknownEpisode;
 
     public Usual DistinctValues;

@@ -25,6 +25,10 @@ internal readonly ref struct Seen(in CallFacts facts, ulong tag, ToolProfile? to
     /// <summary>Gets a value indicating whether a guard said no to what the caller asked for.</summary>
     public bool IsRefused => Facts.Ending == CallOutcome.Refused && Facts.Code is { } code && Refusals.AreOfCaller(code);
 
+    /// <summary>Gets a value indicating whether the caller was refused, or got what he asked for.</summary>
+    /// <value><see langword="null"/> if it is neither: nothing of the author's ran to its end, and he did nothing wrong.</value>
+    public bool? IsBad => IsRefused ? true : Facts.Ending is CallOutcome.Completed or CallOutcome.ToolError or CallOutcome.Failed ? false : null;
+
     /// <summary>Gets a value indicating whether it is this side that could not do what was asked for.</summary>
     public bool IsFailed => Facts.Ending switch
     {
@@ -33,8 +37,8 @@ internal readonly ref struct Seen(in CallFacts facts, ulong tag, ToolProfile? to
         _ => false,
     };
 
-    /// <summary>Gets a value indicating whether a tool was asked for that does not exist for the caller.</summary>
-    public bool IsUnknownTool => Facts is { Kind: PrimitiveKind.Tool, Code: RefusalCode.NotFound };
+    /// <summary>Gets a value indicating whether a tool, a prompt or a resource was asked for that does not exist for the caller.</summary>
+    public bool IsUnknown => Facts is { Kind: not PrimitiveKind.None, Code: RefusalCode.NotFound };
 
     /// <summary>How many seconds have passed since then; none if the clock was set back.</summary>
     public float SecondsSince(long ticks) => Math.Max(Ticks - ticks, 0) * (1f / TimeSpan.TicksPerSecond);

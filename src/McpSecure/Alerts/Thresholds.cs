@@ -5,6 +5,12 @@ namespace McpSecure.Alerts;
 /// <summary>The settings, in the units that the rules reckon in.</summary>
 internal sealed class Thresholds
 {
+    /// <summary>How many times as many refusals are a lot, whatever else a caller does.</summary>
+    private const float ManyRefusals = 5;
+
+    /// <summary>How many times as many within an hour: nobody keeps up what is a lot for a minute.</summary>
+    private const float HourFactor = 12;
+
     private readonly bool[] _isOn = new bool[(int)Rule.AlertStorm + 1];
 
     public Thresholds(AlertOptions options)
@@ -19,7 +25,7 @@ internal sealed class Thresholds
         AlertsPerHour = options.AlertsPerHour;
         LearningDays = options.LearningDays;
         LearningCalls = options.LearningCalls;
-        Refusals = new(options.RefusalPercent / 100f, options.Refusals, options.Refusals * 4f);
+        Refusals = new(options.RefusalPercent / 100f, options.Refusals, options.Refusals * 4f, options.Refusals * ManyRefusals, options.Refusals * ManyRefusals * HourFactor);
         Failures = new(options.FailurePercent / 100f, options.Failures, options.Failures);
         FailureSeconds = options.FailureSeconds;
         CallsPerMinute = options.CallsPerMinute;
@@ -45,8 +51,8 @@ internal sealed class Thresholds
 
     public float CallsPerMinute { get; }
 
-    /// <summary>Gets how many calls within an hour are never too many: nobody keeps up for an hour what is a lot for a minute.</summary>
-    public float CallsPerHour => CallsPerMinute * 12;
+    /// <summary>Gets how many calls within an hour are never too many.</summary>
+    public float CallsPerHour => CallsPerMinute * HourFactor;
 
     public float Factor { get; }
 

@@ -141,7 +141,7 @@ internal sealed partial class AuditTrail
         }
 
         var unlogged = 0L;
-        if (record.Call is not { IsBegun: true } && level < LogLevel.Error && !_budget.TryTake(out unlogged))
+        if (record.Call is not { IsBegun: true } && level < LogLevel.Error && !_budget.TryTake(record.Caller, level, out unlogged))
         {
             return;
         }

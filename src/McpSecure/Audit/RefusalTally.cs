@@ -4,25 +4,35 @@ namespace McpSecure.Audit;
 
 /// <summary>
 /// Decides which refusals have entries of their own. Whoever is refused a million times must not fill the disk on which the calls of others are kept: of each
-/// caller and code the first of a minute are kept, of all together some more, and the others are counted in a summary when the minute is over.
+/// person the first of a minute are kept, of all together some more, and the others are counted in a summary when the minute is over.
 /// </summary>
+/// <remarks>A person, not a caller: of clients he may register as many as he likes.</remarks>
 internal sealed class RefusalTally(TimeProvider time) : IDisposable, IAsyncDisposable
 {
-    /// <summary>The entries that one caller gets for one code within a minute.</summary>
-    private const int MostOfOne = 10;
+    /// <summary>The entries that one person gets for one code within a minute.</summary>
+    private const int MostOfCode = 10;
+
+    /// <summary>The entries that one person gets within a minute.</summary>
+    private const int MostOfPerson = 30;
 
     /// <summary>The entries of all of them within a minute.</summary>
     private const int MostOfAll = 100;
 
-    /// <summary>The summaries within a minute. Callers beyond share one for each code.</summary>
+    /// <summary>How many of these are for those who have hardly any yet: some who are refused again and again do not take the detail of the others.</summary>
+    private const int HeldBack = 30;
+    private const int HardlyAny = 3;
+
+    /// <summary>The summaries within a minute. People beyond share one for each code.</summary>
     private const int MostSummaries = 64;
 
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<(string Caller, string Code), Tally> _tallies = [];
+    private readonly Dictionary<string, Person> _people = new(StringComparer.Ordinal);
+    private Person _others = new(Wire.Other);
     private ITimer? _timer;
     private Func<AuditEntry, Task>? _keep;
+    private int _tallies;
     private int _kept;
 
     /// <summary>Counts a refusal.</summary>
@@ -37,10 +47,11 @@ internal sealed class RefusalTally(TimeProvider time) : IDisposable, IAsyncDispo
         {
             _keep = keep;
             _timer ??= time.CreateTimer(static tally => ((RefusalTally)tally!).End(), this, Minute, Timeout.InfiniteTimeSpan);
-            var tally = TallyOf(record, code, now);
-            if (tally.Kept < MostOfOne && _kept < MostOfAll)
+            var tally = TallyOf(record.Caller, code, now, out var person);
+            if (tally.Kept < MostOfCode && person.Kept < MostOfPerson && _kept < (person.Kept < HardlyAny ? MostOfAll : MostOfAll - HeldBack))
             {
                 tally.Kept++;
+                person.Kept++;
                 _kept++;
                 return true;
             }
@@ -72,21 +83,22 @@ internal sealed class RefusalTally(TimeProvider time) : IDisposable, IAsyncDispo
 
     private void End() => _ = FlushAsync();
 
-    private Tally TallyOf(AuditRecord record, string code, DateTimeOffset now)
+    private Tally TallyOf(Caller caller, string code, DateTimeOffset now, out Person person)
     {
-        var key = (record.Caller.Key, code);
-        if (_tallies.TryGetValue(key, out var tally))
+        if (_people.TryGetValue(caller.Person, out var known) && known.Tallies.TryGetValue(code, out var tally))
         {
+            person = known;
             return tally;
         }
 
-        if (_tallies.Count < MostSummaries)
+        person = _others;
+        if (_tallies < MostSummaries)
         {
-            return _tallies[key] = new Tally(record.Caller.Subject) { Since = now };
+            _tallies++;
+            person = known ?? (_people[caller.Person] = new Person(caller.Subject));
         }
 
-        var shared = (string.Empty, code);
-        return _tallies.TryGetValue(shared, out tally) ? tally : _tallies[shared] = new Tally(Wire.Other) { Since = now };
+        return person.Tallies.TryGetValue(code, out tally) ? tally : person.Tallies[code] = new Tally { Since = now };
     }
 
     private List<AuditEntry> Take(out Func<AuditEntry, Task>? keep)
@@ -97,19 +109,24 @@ internal sealed class RefusalTally(TimeProvider time) : IDisposable, IAsyncDispo
             keep = _keep;
             List<AuditEntry> summaries =
             [
-                .. _tallies.Where(static tally => tally.Value.Count > 0).Select(tally => new AuditEntry
-                {
-                    Kind = AuditEntryKind.Summary,
-                    Time = now,
-                    Since = tally.Value.Since,
-                    Method = Wire.Other,
-                    User = tally.Value.User,
-                    Outcome = AuditNames.NameOf(CallOutcome.Refused),
-                    Code = tally.Key.Code,
-                    Count = tally.Value.Count,
-                }),
+                .. from person in _people.Values.Append(_others)
+                   from tally in person.Tallies
+                   where tally.Value.Count > 0
+                   select new AuditEntry
+                   {
+                       Kind = AuditEntryKind.Summary,
+                       Time = now,
+                       Since = tally.Value.Since,
+                       Method = Wire.Other,
+                       User = person.User,
+                       Outcome = AuditNames.NameOf(CallOutcome.Refused),
+                       Code = tally.Key,
+                       Count = tally.Value.Count,
+                   },
             ];
-            _tallies.Clear();
+            _people.Clear();
+            _others = new Person(Wire.Other);
+            _tallies = 0;
             _kept = 0;
             _timer?.Dispose();
             _timer = null;
@@ -117,10 +134,18 @@ internal sealed class RefusalTally(TimeProvider time) : IDisposable, IAsyncDispo
         }
     }
 
-    private sealed class Tally(string? user)
+    private sealed class Person(string? user)
     {
         public string? User { get; } = user;
 
+        /// <summary>Gets what is counted, by code.</summary>
+        public Dictionary<string, Tally> Tallies { get; } = new(StringComparer.Ordinal);
+
+        public int Kept { get; set; }
+    }
+
+    private sealed class Tally
+    {
         public int Kept { get; set; }
 
         public long Count { get; set; }

@@ -55,7 +55,7 @@ internal sealed partial class RefusalBreaker
     {
         RefusalCode.RateLimited or RefusalCode.TooManyConcurrent or RefusalCode.TooManySuspended or RefusalCode.TimedOut => false,
         RefusalCode.ApprovalRequired or RefusalCode.ApprovalDeclined => false,
-        RefusalCode.GuardFailed or RefusalCode.NotValidated or RefusalCode.InvalidResult => false,
+        RefusalCode.GuardFailed or RefusalCode.NotValidated or RefusalCode.InvalidResult or RefusalCode.AuditFailed => false,
         _ => true,
     };
 

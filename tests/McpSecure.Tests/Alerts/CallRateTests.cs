@@ -1,3 +1,5 @@
+using McpSecure.Calls;
+
 namespace McpSecure.Tests.Alerts;
 
 /// <summary>A loop that nobody stops, and what somebody may do who is known to do a lot.</summary>
@@ -29,6 +31,20 @@ public sealed class CallRateTests
         var alert = Assert.Single(await watched.AlertsAsync());
 
         Assert.Equal(("call_rate", TimeSpan.FromHours(1)), (alert.Rule, alert.Window));
+    }
+
+    /// <summary>A call that he takes back is a call.</summary>
+    [Fact]
+    public async Task Tells_of_a_loop_of_calls_that_are_cancelled()
+    {
+        await using var watched = new Watched();
+        watched.Work(Learned);
+        for (var call = 0; call < 400; call++)
+        {
+            watched.See(ending: CallOutcome.Cancelled, seconds: 0.15);
+        }
+
+        Assert.Equal("call_rate", Assert.Single(await watched.AlertsAsync()).Rule);
     }
 
     [Fact]

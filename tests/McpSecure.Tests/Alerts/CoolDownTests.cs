@@ -60,6 +60,40 @@ public sealed class CoolDownTests
         Assert.Equal((AlertSeverity.Error, "alert_storm/refusal_rate", 20.0), (storm.Severity, storm.Key, storm.Expected));
     }
 
+    /// <summary>The attack: a client of his own for each alert, until the rule may say no more about others.</summary>
+    [Fact]
+    public async Task A_person_with_many_clients_takes_no_alert_of_another()
+    {
+        await using var watched = new Watched(options => options.Rules["refusal_rate"] = false);
+        for (var client = 0; client < 25; client++)
+        {
+            watched.Refuse(12, new Caller { Subject = "mallory", Client = $"c{client}" }, RefusalCode.NotFound);
+        }
+
+        watched.Refuse(30, Watched.Someone("bob"), RefusalCode.NotFound);
+
+        Assert.Equal(["mallory", "bob"], (await watched.AlertsAsync()).Select(alert => alert.Caller));
+    }
+
+    /// <summary>The attack: where the cool-down is short, one person alone.</summary>
+    [Fact]
+    public async Task Who_is_told_about_again_and_again_takes_no_alert_of_those_who_were_not()
+    {
+        await using var watched = new Watched(options =>
+        {
+            options.CoolDownSeconds = 60;
+            options.Rules["unknown_tools"] = false;
+        });
+        watched.Refuse(30 * 60, Watched.Someone("mallory"));
+        watched.Refuse(30, Watched.Someone("bob"));
+
+        var alerts = await watched.AlertsAsync();
+
+        Assert.Equal(15, alerts.Count(alert => alert.Caller == "mallory"));
+        Assert.Single(alerts, alert => alert.Caller == "bob");
+        Assert.Equal((16.0, 15.0), alerts.Where(alert => alert.Rule == "alert_storm").Select(alert => (alert.Observed, alert.Expected)).Single());
+    }
+
     [Fact]
     public async Task What_a_storm_left_untold_is_told_with_the_next()
     {

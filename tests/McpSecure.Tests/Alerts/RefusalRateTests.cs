@@ -79,4 +79,55 @@ public sealed class RefusalRateTests
 
         Assert.DoesNotContain(await watched.AlertsAsync(), alert => alert.Rule == "refusal_rate");
     }
+
+    /// <summary>The attack: each refused call has a good one beside it, so that never more than half are refused.</summary>
+    [Theory]
+    [InlineData(0.05, 1)]
+    [InlineData(1, 45)]
+    public async Task Tells_of_a_caller_who_hides_refusals_among_good_calls(double seconds, int minutes)
+    {
+        await using var watched = new Watched();
+        watched.Work(days: 2);
+        for (var call = 0; call < Math.Max(minutes * 60 / seconds / 2, 110); call++)
+        {
+            watched.Refuse(1, code: RefusalCode.InvalidArguments, seconds: seconds);
+            watched.See(seconds: seconds);
+        }
+
+        Assert.Contains(await watched.AlertsAsync(), alert => (alert.Rule, alert.Caller) == ("refusal_rate", "ann"));
+    }
+
+    /// <summary>The attack: what neither runs nor counts as refused is for nothing.</summary>
+    [Theory]
+    [InlineData(nameof(CallOutcome.Refused), RefusalCode.ApprovalRequired)]
+    [InlineData(nameof(CallOutcome.Refused), RefusalCode.RateLimited)]
+    [InlineData(nameof(CallOutcome.Refused), RefusalCode.TooManyConcurrent)]
+    [InlineData(nameof(CallOutcome.Suspended), null)]
+    [InlineData(nameof(CallOutcome.Cancelled), null)]
+    public async Task Tells_of_a_caller_who_hides_refusals_among_what_costs_nothing(string outcome, RefusalCode? code)
+    {
+        var ending = Enum.Parse<CallOutcome>(outcome);
+        await using var watched = new Watched();
+        for (var call = 0; call < 15; call++)
+        {
+            watched.Refuse(1, seconds: 0.2);
+            watched.See(ending: ending, code: code, seconds: 0.2);
+            watched.See(ending: ending, code: code, seconds: 0.2);
+        }
+
+        Assert.Contains(await watched.AlertsAsync(), alert => alert.Rule == "refusal_rate");
+    }
+
+    /// <summary>Of many calls a few are refused, and that are many: a large service, on its first day too.</summary>
+    [Fact]
+    public async Task Keeps_still_about_a_large_service_that_is_refused_now_and_then()
+    {
+        await using var watched = new Watched();
+        for (var call = 0; call < 60_000; call++)
+        {
+            watched.See(ending: call % 25 == 7 ? CallOutcome.Refused : CallOutcome.Completed, code: call % 25 == 7 ? RefusalCode.InvalidArguments : null, seconds: 0.03);
+        }
+
+        Assert.Empty(await watched.AlertsAsync());
+    }
 }

@@ -33,11 +33,38 @@ public sealed class UnknownToolsTests
         Assert.Empty(await watched.AlertsAsync());
     }
 
-    private static void Try(Watched watched, int times, string tool, double seconds)
+    /// <summary>Prompts and resources are names like tools.</summary>
+    [Theory]
+    [InlineData(PrimitiveKind.Prompt)]
+    [InlineData(PrimitiveKind.Resource)]
+    [InlineData(PrimitiveKind.ResourceTemplate)]
+    [InlineData(PrimitiveKind.Subscription)]
+    public async Task Tells_of_a_caller_who_tries_other_names(PrimitiveKind kind)
+    {
+        await using var watched = new Watched(options => options.Rules["refusal_rate"] = false);
+        Try(watched, times: 15, Wire.Other, seconds: 20, kind: kind);
+
+        Assert.Equal("unknown_tools", Assert.Single(await watched.AlertsAsync()).Rule);
+    }
+
+    /// <summary>The attack: a new client after every nine names.</summary>
+    [Fact]
+    public async Task Tells_of_a_caller_who_tries_names_by_many_clients()
+    {
+        await using var watched = new Watched(options => options.Rules["refusal_rate"] = false);
+        for (var client = 0; client < 12; client++)
+        {
+            Try(watched, times: 9, Wire.Other, seconds: 1, new Caller { Subject = "mallory", Client = $"c{client}" });
+        }
+
+        Assert.Equal("mallory", Assert.Single(await watched.AlertsAsync()).Caller);
+    }
+
+    private static void Try(Watched watched, int times, string tool, double seconds, Caller? caller = null, PrimitiveKind kind = PrimitiveKind.Tool)
     {
         for (var time = 0; time < times; time++)
         {
-            watched.See(ending: CallOutcome.Refused, code: RefusalCode.NotFound, tool: tool, seconds: seconds);
+            watched.See(caller, CallOutcome.Refused, RefusalCode.NotFound, tool, seconds, kind);
         }
     }
 }

@@ -3,6 +3,7 @@ using System.Security.Claims;
 using System.Text.Json;
 using McpSecure.Limits;
 using McpSecure.Tests.Attacks;
+using McpSecure.Tests.Audit.Sinks;
 using McpSecure.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -165,6 +166,23 @@ public sealed class BreakerTests
         var answers = new[] { await peer.CallToolAsync("note"), await peer.CallToolAsync("hidden"), await peer.CallToolAsync("no_such") };
 
         Assert.Single(answers.Select(answer => answer.Result().GetRawText()).Distinct());
+    }
+
+    /// <summary>Or a disk that is full would lock out who tried again.</summary>
+    [Fact]
+    public async Task What_could_not_be_put_on_record_does_not_count()
+    {
+        var ledger = new Ledger(_ran) { Fails = static _ => true };
+        await using var session = await StartAsync(Policy, services => services.AddSingleton<IAuditSink>(ledger));
+        await using var peer = await session.ConnectRawAsync();
+
+        for (var call = 0; call < 10; call++)
+        {
+            Assert.Contains("audit_failed", (await peer.CallToolAsync("note")).GetRawText(), StringComparison.Ordinal);
+        }
+
+        ledger.Fails = static _ => false;
+        Assert.False((await peer.CallToolAsync("note")).IsToolError());
     }
 
     private static async Task ProbeAsync(RawPeer peer, int times, string tool = "hidden")

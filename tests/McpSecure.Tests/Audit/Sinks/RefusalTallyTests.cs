@@ -41,4 +41,67 @@ public sealed class RefusalTallyTests
             return Task.CompletedTask;
         }
     }
+
+    /// <summary>The attack: whoever is refused in every way there is takes the detail of all others' refusals.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(5)]
+    public void Who_is_refused_in_many_ways_takes_no_detail_of_others(int attackers)
+    {
+        using var tally = new RefusalTally(new FakeTime());
+        for (var attacker = 0; attacker < attackers; attacker++)
+        {
+            foreach (var code in Enum.GetValues<RefusalCode>().Take(10))
+            {
+                Count(tally, new Caller { Subject = $"attacker-{attacker}" }, code, times: 10, []);
+            }
+        }
+
+        Assert.Equal(3, Count(tally, new Caller { Subject = "bob" }, RefusalCode.NotFound, times: 3, []));
+    }
+
+    /// <summary>The attack: clients can be registered as one likes, and each would have its own share and its own summary.</summary>
+    [Fact]
+    public async Task A_person_with_many_clients_is_one_and_takes_nobody_elses_name_from_the_record()
+    {
+        var summaries = new List<AuditEntry>();
+        using var tally = new RefusalTally(new FakeTime());
+        var kept = Enumerable.Range(0, 120).Sum(client => Count(tally, new Caller { Subject = "mallory", Client = $"c{client}" }, RefusalCode.NotFound, times: 1, summaries));
+
+        Assert.Equal(10, kept);
+        Assert.Equal(10, Count(tally, new Caller { Subject = "bob" }, RefusalCode.NotFound, times: 12, summaries));
+        await tally.FlushAsync();
+        Assert.Equal([("mallory", 110L), ("bob", 2L)], summaries.Select(summary => (summary.User, summary.Count)));
+    }
+
+    [Fact]
+    public void One_person_has_thirty_entries_a_minute_and_in_the_next_minute_again()
+    {
+        var time = new FakeTime();
+        using var tally = new RefusalTally(time);
+        for (var minute = 0; minute < 2; minute++)
+        {
+            Assert.Equal(30, Enum.GetValues<RefusalCode>().Sum(code => Count(tally, new Caller { Subject = "ann" }, code, times: 10, [])));
+            time.Advance(TimeSpan.FromMinutes(1));
+        }
+    }
+
+    private static int Count(RefusalTally tally, Caller caller, RefusalCode code, int times, List<AuditEntry> summaries)
+    {
+        var kept = 0;
+        for (var time = 0; time < times; time++)
+        {
+            var record = new AuditRecord(null!, "tools/call", null, 0) { Caller = caller };
+            record.Refused("authorization", new Refusal(code, "x"));
+            kept += tally.TryCount(record, Keep) ? 1 : 0;
+        }
+
+        return kept;
+
+        Task Keep(AuditEntry summary)
+        {
+            summaries.Add(summary);
+            return Task.CompletedTask;
+        }
+    }
 }
