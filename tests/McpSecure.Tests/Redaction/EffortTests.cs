@@ -10,6 +10,10 @@ public sealed class EffortTests
     private const int Short = 500_000;
     private const int Times = 8;
 
+    /// <summary>Far from eight, since the machine may have other things to do, and from the square of it.</summary>
+    private const int Bound = Times * 5;
+    private const int Tries = 10;
+
     /// <summary>What is repeated: beginnings without an end, of every kind, and what a search might look at again and again.</summary>
     public static TheoryData<string> Hostile => new(
         "a", "0", " ", "\\", "\"", "-", ":", "=", "%", "\ud800",
@@ -26,14 +30,14 @@ public sealed class EffortTests
 
     [Theory]
     [MemberData(nameof(Hostile))]
-    public void Eight_times_the_text_is_no_more_than_thrice_eight_times_the_effort(string part)
+    public void Eight_times_the_text_is_not_sixty_four_times_the_effort(string part)
     {
         var (small, large) = (Repeated(part, Short), Repeated(part, Short * Times));
 
-        // Quadratic effort would be 64 times as much. The best of some tries: the machine may have other things to do.
-        var ratio = Enumerable.Range(0, 6).Select(_ => EffortOf(large) / Math.Max(EffortOf(small), 0.2)).First(ratio => ratio < Times * 3 || _tries++ > 4);
+        // Quadratic effort would be 64 times as much. The first good one of some tries.
+        var ratio = Enumerable.Range(0, Tries).Select(_ => EffortOf(large) / Math.Max(EffortOf(small), 0.2)).First(ratio => ratio < Bound || ++_tries == Tries);
 
-        Assert.InRange(ratio, 0, Times * 3);
+        Assert.InRange(ratio, 0, Bound);
     }
 
     [Theory]
@@ -61,9 +65,9 @@ public sealed class EffortTests
     {
         var (small, large) = (Repeated(part, Short), Repeated(part, Short * Times));
 
-        var ratio = Enumerable.Range(0, 6).Select(_ => Effort(large) / Math.Max(Effort(small), 0.2)).First(ratio => ratio < Times * 3 || _tries++ > 4);
+        var ratio = Enumerable.Range(0, Tries).Select(_ => Effort(large) / Math.Max(Effort(small), 0.2)).First(ratio => ratio < Bound || ++_tries == Tries);
 
-        Assert.InRange(ratio, 0, Times * 3);
+        Assert.InRange(ratio, 0, Bound);
 
         static double Effort(string name) => Best(() => SecretNames.Default.Cover(name, JsonValueKind.True));
     }
