@@ -20,8 +20,9 @@ internal sealed class RedactionNode
     /// <summary>Gets or sets what is said of every element of a list.</summary>
     public RedactionNode? Elements { get; set; }
 
-    /// <summary>What is said of a member; of one in another case too. An object in place of a list of objects is taken for one of them.</summary>
-    public RedactionNode? Member(ReadOnlySpan<char> name) => Own(name) ?? (Elements is { IsSecret: false } element ? element.Own(name) : Elements);
+    /// <summary>What is said of a member; of one in another case too. An object in place of a list of objects is taken for one of them, and for several by some other name.</summary>
+    public RedactionNode? Member(ReadOnlySpan<char> name) =>
+        Own(name) ?? (Elements is { IsSecret: false } element ? element.Own(name) ?? (element.HoldsSecret ? element : null) : Elements);
 
     /// <summary>What is said of each element. A list in place of an object is taken for several of it.</summary>
     public RedactionNode? Element() => Elements ?? (HoldsSecret ? this : null);
@@ -45,8 +46,11 @@ internal sealed class RedactionNode
         }
     }
 
-    private RedactionNode? Own(ReadOnlySpan<char> name) =>
-        _members.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name, out var member) ? member : Others;
+    private RedactionNode? Own(ReadOnlySpan<char> name)
+    {
+        var members = _members.GetAlternateLookup<ReadOnlySpan<char>>();
+        return members.TryGetValue(name, out var member) || members.TryGetValue(name.Trim(), out member) ? member : Others;
+    }
 
     private IEnumerable<RedactionNode> Next()
     {

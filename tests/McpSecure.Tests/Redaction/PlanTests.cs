@@ -47,6 +47,10 @@ public sealed class PlanTests
     [InlineData("NOTE", """{"note":"hunter2hunter2"}""")]
     [InlineData("card.owner", """{"card":{"owner":"hunter2hunter2"}}""")]
     [InlineData("cards[*].owner", """{"cards":[{"owner":"hunter2hunter2"}]}""")]
+    [InlineData("cards[*].owner", """{"cards":{"owner":"hunter2hunter2"}}""")]
+    [InlineData("cards[*].owner", """{"cards":{"x":{"owner":"hunter2hunter2"}}}""")] // what no schema would let pass is kept as well, and shown to be refused
+    [InlineData("cards[*].owner", """{"cards":{"0":[{"owner":"hunter2hunter2"}]}}""")]
+    [InlineData("card.owner", """{"card":{" Owner ":"hunter2hunter2"}}""")]
     [InlineData("['a.b']", """{"a.b":"hunter2hunter2"}""")]
     public void The_operator_says_so_with_a_path(string path, string arguments)
     {
