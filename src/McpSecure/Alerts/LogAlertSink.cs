@@ -1,3 +1,4 @@
+using McpSecure.Calls;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 
@@ -18,7 +19,7 @@ internal sealed partial class LogAlertSink(ILogger logger, Meter meter) : IAlert
         }
 
         Log(
-            level, alert.Rule, alert.Caller ?? "-", alert.Tool ?? "-", alert.Observed, alert.Expected, alert.Window.TotalSeconds, alert.Count,
+            level, alert.Rule, alert.Caller is { } caller ? Echo.Of(caller) : "-", alert.Tool ?? "-", alert.Observed, alert.Expected, alert.Window.TotalSeconds, alert.Count,
             alert.FirstSeen, alert.LastSeen, alert.Suppressed, alert.Key);
         return ValueTask.CompletedTask;
     }
