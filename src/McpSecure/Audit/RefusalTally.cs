@@ -18,12 +18,12 @@ internal sealed class RefusalTally(TimeProvider time) : IDisposable, IAsyncDispo
     /// <summary>The entries of all of them within a minute.</summary>
     private const int MostOfAll = 100;
 
-    /// <summary>How many of these are for those who have hardly any yet: some who are refused again and again do not take the detail of the others.</summary>
-    private const int HeldBack = 30;
-    private const int HardlyAny = 3;
-
     /// <summary>The summaries within a minute. People beyond share one for each code.</summary>
     private const int MostSummaries = 64;
+
+    /// <summary>How many of both are for those who have hardly any, or none, yet: some who are refused in every way there is take neither detail nor name of the others.</summary>
+    private const int HeldBack = 30;
+    private const int HardlyAny = 3;
 
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
@@ -92,7 +92,7 @@ internal sealed class RefusalTally(TimeProvider time) : IDisposable, IAsyncDispo
         }
 
         person = _others;
-        if (_tallies < MostSummaries)
+        if (_tallies < (known is null ? MostSummaries : MostSummaries - HeldBack))
         {
             _tallies++;
             person = known ?? (_people[caller.Person] = new Person(caller.Subject));

@@ -74,6 +74,27 @@ public sealed class RefusalTallyTests
         Assert.Equal([("mallory", 110L), ("bob", 2L)], summaries.Select(summary => (summary.User, summary.Count)));
     }
 
+    /// <summary>The attack: a summary for each way to be refused, until there is none left for others.</summary>
+    [Fact]
+    public async Task Who_is_refused_in_many_ways_takes_nobody_elses_name_from_the_record()
+    {
+        var summaries = new List<AuditEntry>();
+        using var tally = new RefusalTally(new FakeTime());
+        foreach (var code in Enum.GetValues<RefusalCode>())
+        {
+            for (var attacker = 0; attacker < 5; attacker++)
+            {
+                Count(tally, new Caller { Subject = $"attacker-{attacker}" }, code, times: 12, summaries);
+            }
+        }
+
+        Count(tally, new Caller { Subject = "bob" }, RefusalCode.NotFound, times: 12, summaries);
+        await tally.FlushAsync();
+
+        Assert.Equal(9, Assert.Single(summaries, summary => summary.User == "bob").Count);
+        Assert.InRange(summaries.Count, 35, 90);
+    }
+
     [Fact]
     public void One_person_has_thirty_entries_a_minute_and_in_the_next_minute_again()
     {
