@@ -122,11 +122,11 @@ internal ref struct EmbeddedValue(EmbeddedJson json, int start)
             key = text;
             _areNumbersOpen &= !names.Cover(key, JsonValueKind.Number);
         }
-        else if (!text.IsEmpty)
+        else if (!text.IsEmpty && !Placeholders.Is(text))
         {
             _hasText = true;
             _isSchema |= key is "$ref" || (key is "type" && IsType(text));
-            _isOpen &= key is "type" ? IsType(text) : IsSaidOfAny(key);
+            _isOpen &= key is "type" ? IsType(text) : IsSaidOfAny(key) || (key is "name" && names.Cover(text, JsonValueKind.String));
         }
 
         return true;
@@ -157,10 +157,12 @@ internal ref struct EmbeddedValue(EmbeddedJson json, int start)
         return true;
     }
 
-    private static bool IsType(ReadOnlySpan<char> text) => text is "string" or "object" or "array" or "integer" or "number" or "boolean" or "null";
+    /// <summary>Of JSON Schema, and of the security schemes of OpenAPI.</summary>
+    private static bool IsType(ReadOnlySpan<char> text) =>
+        text is "string" or "object" or "array" or "integer" or "number" or "boolean" or "null" or "http" or "apiKey";
 
     private static bool IsSaidOfAny(ReadOnlySpan<char> keyword) =>
-        keyword is "title" or "description" or "format" or "pattern" or "required" or "$ref" or "$schema" or "$id" or "$comment";
+        keyword is "title" or "description" or "format" or "pattern" or "required" or "$ref" or "$schema" or "$id" or "$comment" or "in" or "scheme" or "bearerFormat";
 
     private static bool IsBound(ReadOnlySpan<char> keyword) =>
         keyword is "minLength" or "maxLength" or "minimum" or "maximum" or "exclusiveMinimum" or "exclusiveMaximum" or "minItems" or "maxItems" or "multipleOf";

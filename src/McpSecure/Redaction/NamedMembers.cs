@@ -52,9 +52,9 @@ internal static class NamedMembers
         {
             end = value.EndOfWord();
         }
-        else if (value.Start < openEnd)
+        else if (value.Start < openEnd || name.Contains('/'))
         {
-            return false;
+            return false; // what has a path for a name is an address or a package
         }
         else if (!value.TryHide(name, names, out end))
         {
