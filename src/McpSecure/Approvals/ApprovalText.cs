@@ -87,10 +87,10 @@ internal sealed class ApprovalText(IOptions<McpSecurityOptions> options, Redacti
 
         var defaults = call.Facts.Tool is { } tool ? ToolRules.DefaultsOf(tool.ProtocolTool.InputSchema) : new Dictionary<string, JsonElement>(StringComparer.Ordinal);
         var arguments = new CallArguments(GuardedArguments.Bare(call.Arguments), defaults);
+        string effect;
         try
         {
-            var effect = await preview(new ApprovalPreview(arguments, call.Caller, services), cancellationToken).ConfigureAwait(false);
-            return $"\nEffect, as the server computes it:\n{ShownPreview.Of(effect)}";
+            effect = await preview(new ApprovalPreview(arguments, call.Caller, services), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
@@ -98,6 +98,8 @@ internal sealed class ApprovalText(IOptions<McpSecurityOptions> options, Redacti
             throw new InvalidOperationException($"The preview of a tool threw {exception.GetType()}.");
 #pragma warning restore MA0054
         }
+
+        return $"\nEffect, as the server computes it:\n{ShownPreview.Of(effect)}";
     }
 
     /// <summary>As with rules, a name binds in every case.</summary>
