@@ -1,5 +1,5 @@
-using McpSecure.Calls;
 using System.Diagnostics.Metrics;
+using McpSecure.Calls;
 using Microsoft.Extensions.Logging;
 
 namespace McpSecure.Alerts;

@@ -139,11 +139,6 @@ internal sealed class VerifierRun(JournalVerifyOptions options, CheckpointWitnes
             return isVerified is false ? "Its signature is false." : $"It is signed with the key {checkpoint.KeyId}, which was not given.";
         }
 
-        if (isVerified is true && _records > checkpoint.Every)
-        {
-            return $"{_records} records stand before it without another one, and a writer leaves {checkpoint.Every} at most."; // where the files before are in an archive
-        }
-
         (_records, _every) = (0, isVerified is true ? checkpoint.Every : 0);
         Result.LastCheckpoint = new JournalCheckpoint(checkpoint.Sequence, checkpoint.Time, checkpoint.KeyId, isVerified is true);
         return null;

@@ -140,9 +140,9 @@ public sealed class ChangeTests
 
         async Task<string[]> LinesAsync(int count)
         {
-            string[] lines = [];
-            await Patience.UntilAsync(() => (lines = [.. session.Logs.Entries.Where(entry => entry.EventId.Id == 3).Select(entry => entry.Message)]).Length == count);
-            return lines;
+            string[] written = [];
+            await Patience.UntilAsync(() => (written = [.. session.Logs.Entries.Where(entry => entry.EventId.Id == 3).Select(entry => entry.Message)]).Length == count);
+            return written;
         }
     }
 }

@@ -113,12 +113,28 @@ public sealed class SignatureTests : IDisposable
         writer.Kill();
         Assert.DoesNotContain(_folder.Lines(3), Forging.IsCheckpoint);
 
+        var second = _folder.Lines(2);
+        _folder.Write(second[..^1], segment: 2);
+        Assert.Contains("does not follow its end", Assert.Throws<JournalException>(() => _folder.Open()).Message, StringComparison.Ordinal);
+
+        _folder.Write(second, segment: 2);
         await _folder.WriteAsync(1);
         Assert.True(_folder.Verify().IsIntact);
 
-        File.Delete(_folder.File(1));
-        writer = _folder.Open();
-        writer.Kill();
+        File.Delete(_folder.File(1)); // moved to an archive
+        _folder.Open().Kill();
+    }
+
+    /// <summary>How many records may follow a checkpoint is what that one says, not the next.</summary>
+    [Fact]
+    public async Task Accepts_a_journal_that_was_killed_and_then_gets_checkpoints_more_often()
+    {
+        await _folder.WriteAsync(30, closes: false);
+        _folder.Options.CheckpointRecords = 10;
+        await _folder.WriteAsync(1);
+
+        Assert.True(_folder.Verify().IsIntact);
+        Assert.Equal(30, _folder.Verify().TakenOver);
     }
 
     [Fact]

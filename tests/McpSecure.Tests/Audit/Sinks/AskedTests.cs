@@ -1,7 +1,9 @@
 #pragma warning disable MCP9005 // logging/setLevel is deprecated, and still a way in
 using System.Text;
+using McpSecure.Calls;
 using McpSecure.Tests.Approvals;
 using McpSecure.Tests.Support;
+using McpSecure.Transport;
 using Microsoft.Extensions.DependencyInjection;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
@@ -179,6 +181,18 @@ public sealed class AskedTests
 
         await Patience.UntilAsync(() => _ledger.Entries.Count == 1);
         Assert.Equal((AuditEntryKind.Refusal, "_OTHER", "rejected"), (_ledger.Entries[0].Kind, _ledger.Entries[0].Method, _ledger.Entries[0].Outcome));
+    }
+
+    /// <summary>Nobody knows what it says.</summary>
+    [Fact]
+    public async Task A_line_that_was_too_long_is_on_record()
+    {
+        await using var session = await StartAsync();
+
+        session.Services.GetRequiredService<ILongLines>().Record(new Refusal(RefusalCode.MessageTooLarge, "x"));
+
+        await Patience.UntilAsync(() => _ledger.Entries.Count == 1);
+        Assert.Equal((AuditEntryKind.Refusal, "_OTHER", "message_too_large", "line_length"), (_ledger.Entries[0].Kind, _ledger.Entries[0].Method, _ledger.Entries[0].Code, _ledger.Entries[0].Guard));
     }
 
     [Fact]
