@@ -29,6 +29,7 @@ public sealed class ReportTests : IDisposable
     public void With_a_journal_it_shows_use_and_what_nobody_used()
     {
         Write();
+        _journal.Checkpoint();
         Called("alice", "clerk", "read").Called("bob", "guest", "read");
         _journal.Checkpoint().Save();
 

@@ -22,6 +22,32 @@ public sealed class ShowTests : IDisposable
         Assert.Matches("^2 +2026-08-01 12:00:00 +alice +read_file +completed +ms 1.5", row);
     }
 
+    /// <summary>What a journal holds may be of anybody: nothing in it ends the showing of the rest.</summary>
+    [Fact]
+    public void Goes_on_after_names_that_are_no_text()
+    {
+        _journal.Record("""{"kind":"intent","us\ud800er":1,"t\ud800":2}""").Call("outcome", "alice", "read_file").Save();
+
+        var ran = Show();
+
+        Assert.Equal((0, ""), (ran.Code, ran.Error));
+        Assert.Contains("alice", ran.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Names_what_a_client_called_it_where_the_server_knows_no_name()
+    {
+        _journal.Call("intent", "alice", "_OTHER", ",\"name\":\"letter\"").Save();
+
+        Assert.Contains(Show("--tool", "letter").Output.Split('\n'), line => line.Contains("letter", StringComparison.Ordinal) && line.Contains("alice", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("journal", "show", "")]
+    [InlineData("journal", "verify", "")]
+    [InlineData("report", "", "")]
+    public void A_path_that_is_empty_is_told(params string[] arguments) => Assert.Equal(2, Ran.Command(arguments).Code);
+
     [Theory]
     [InlineData("--who alice", "a1 a2")]
     [InlineData("--who al*", "a1 a2 b2")]

@@ -4,7 +4,7 @@ namespace McpSecure.Cli.Tests;
 
 public sealed class VerifyTests : IDisposable
 {
-    private readonly WrittenJournal _journal = new WrittenJournal().Call("intent", "alice", "read").Call("outcome", "alice", "read").Checkpoint().Save();
+    private readonly WrittenJournal _journal = new WrittenJournal().Checkpoint().Call("intent", "alice", "read").Call("outcome", "alice", "read").Checkpoint().Save();
 
     public void Dispose() => _journal.Dispose();
 
@@ -15,7 +15,7 @@ public sealed class VerifyTests : IDisposable
 
         Assert.Equal((0, ""), (ran.Code, ran.Error));
         Assert.Contains("The journal is in order.", ran.Output, StringComparison.Ordinal);
-        Assert.Contains("4 (from 1 to 4)", ran.Output, StringComparison.Ordinal);
+        Assert.Contains("5 (from 1 to 5)", ran.Output, StringComparison.Ordinal);
         Assert.Contains("signature verified", ran.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("No --", ran.Output, StringComparison.Ordinal);
     }
@@ -28,6 +28,32 @@ public sealed class VerifyTests : IDisposable
         Assert.Equal(0, ran.Code);
         Assert.Contains("No --public-key was given", ran.Output, StringComparison.Ordinal);
         Assert.Contains("No --checkpoint was given", ran.Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>A copy that ends before the journal's own last checkpoint is no witness of its end.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void Says_that_the_checkpoint_file_knows_less_than_the_journal(int copies)
+    {
+        var lines = File.ReadAllLines(_journal.Checkpoints);
+        File.WriteAllText(_journal.Checkpoints, string.Concat(lines[..copies].Select(line => line + "\n")));
+
+        var ran = Verify("--checkpoint", _journal.Checkpoints, "--public-key", _journal.PublicKey);
+
+        Assert.Equal(0, ran.Code);
+        Assert.Contains($"The checkpoint file knows nothing after record {copies * 2}", ran.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Says_that_a_writer_was_ended_and_what_was_not_signed_then()
+    {
+        using var journal = new WrittenJournal().Open(uncovered: 0).Checkpoint().Call("intent", "alice", "read").Open(uncovered: 1).Checkpoint().Save();
+
+        var ran = Ran.Command("journal", "verify", journal.Journal, "--public-key", journal.PublicKey);
+
+        Assert.Equal(0, ran.Code);
+        Assert.Contains("ended 1 time without closing it, and 1 record without a signature", ran.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -48,8 +74,8 @@ public sealed class VerifyTests : IDisposable
         Assert.Equal(1, ran.Code);
         Assert.Contains("The journal is not as it was written.", ran.Output, StringComparison.Ordinal);
         Assert.Matches("File +.*journal-00000001.jsonl", ran.Output);
-        Assert.Matches("Line +2\\b", ran.Output);
-        Assert.Matches("Record +2\\b", ran.Output);
+        Assert.Matches("Line +3\\b", ran.Output);
+        Assert.Matches("Record +3\\b", ran.Output);
     }
 
     /// <summary>Nothing in the journal shows it; the second place does.</summary>
@@ -57,7 +83,7 @@ public sealed class VerifyTests : IDisposable
     public void An_end_that_was_cut_off_is_noticed_with_the_checkpoint_file_and_only_with_it()
     {
         var lines = File.ReadAllLines(_journal.Segment);
-        File.WriteAllText(_journal.Segment, string.Join('\n', lines[..2]) + "\n");
+        File.WriteAllText(_journal.Segment, string.Join('\n', lines[..3]) + "\n");
 
         Assert.Equal(0, Verify().Code);
         Assert.Equal(1, Verify("--checkpoint", _journal.Checkpoints).Code);

@@ -41,6 +41,12 @@ internal sealed class WrittenJournal : IDisposable
         return this;
     }
 
+    public WrittenJournal Open(long uncovered)
+    {
+        Own("open", string.Create(CultureInfo.InvariantCulture, $"\"process\":1,\"uncovered\":{uncovered}"));
+        return this;
+    }
+
     public WrittenJournal Checkpoint()
     {
         var id = Convert.ToHexStringLower(SHA256.HashData(_key.ExportSubjectPublicKeyInfo()).AsSpan(0, 8));
