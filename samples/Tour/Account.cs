@@ -75,7 +75,7 @@ internal static class Account
         }
 
         var counted = entries.Where(entry => !roles.Contains(entry.Role, StringComparer.Ordinal)).Sum(entry => entry.Refused);
-        Console.WriteLine($"  and {counted.ToString(CultureInfo.InvariantCulture)} refusals more, which are counted: of each caller and code the first ten within a minute have records of their own");
+        Console.WriteLine($"  and {counted.ToString(CultureInfo.InvariantCulture)} refusals more, which are counted: of each person the first within a minute have records of their own");
         Print(verified, "mcpsecure journal verify");
         Print(tampered, $"The same, after one bit of record {flipped.ToString(CultureInfo.InvariantCulture)} was flipped in a copy");
     }

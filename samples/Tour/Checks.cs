@@ -13,9 +13,9 @@ internal static class Checks
         .. Of(visit.Flood) is { } flooded ? [flooded] : Array.Empty<string>(),
     ];
 
-    /// <summary>Says what is not as it has to be about a flood: some calls run, and everybody else is told to wait.</summary>
+    /// <summary>Says what is not as it has to be about a flood: some calls run, and everybody else is told to wait. Which limit they meet depends on how fast the machine is.</summary>
     public static string? Of(Flood flood) =>
-        flood is { Ran: > 0, RateLimited: > 0, Others: 0 } ? null : $"a flood had to be limited, and every call to be answered: {flood}";
+        flood is { Ran: > 0, Others: 0 } && flood.RateLimited + flood.Busy > 0 ? null : $"a flood had to be limited, and every call to be answered: {flood}";
 
     /// <summary>Lists the wrong ways that did no harm: then there would be nothing to guard against.</summary>
     public static IEnumerable<string> Of(IEnumerable<Damage> damages) =>
