@@ -149,12 +149,14 @@ public sealed class ForwarderTests : IDisposable
         for (var run = 0; run < 20; run++)
         {
             var killed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            var forwarded = await Forwarded.StartAsync(_folder, _receiver);
+
+            // Before the start: what the killed one left is offered at once.
             _receiver.After = run % 2 == 0 ? static () => Task.CompletedTask : () =>
             {
                 killed.TrySetResult();
                 return Task.Delay(Timeout.Infinite);
             };
+            var forwarded = await Forwarded.StartAsync(_folder, _receiver);
             await forwarded.WriteAsync(20 + run);
             await forwarded.UntilAsync(() => run % 2 == 0 ? _receiver.Set.LastOrDefault() >= forwarded.Last - run : killed.Task.IsCompleted);
             await forwarded.KillAsync();
