@@ -25,8 +25,9 @@ public sealed class JournalOptions
 
     /// <summary>Gets or sets the file with the private key that signs checkpoints, an ECDSA key on P-256 in PKCS #8, PEM.</summary>
     /// <value>
-    /// A file outside of <see cref="Directory"/>, for its owner alone; it is created if it is missing. The default is <see langword="null"/>: no checkpoints, so
-    /// that whoever can write to the directory can write the whole journal anew.
+    /// A file outside of <see cref="Directory"/>, for its owner alone; it is created if it is missing. One key signs a journal, from its first record on: another one, or the
+    /// first one for a journal that has none, needs another directory. The default is <see langword="null"/>: no checkpoints, so that whoever can write to the directory can write the
+    /// whole journal anew.
     /// </value>
     public string? KeyFile { get; set; }
 
